@@ -1,0 +1,62 @@
+/** A chip and the cluster around it, as plain SI numbers: what the rest of the simulator sees of a hardware profile. */
+import type {
+  Bytes,
+  BytesPerSecond,
+  FlopPerSecond,
+  Fraction,
+  Seconds,
+  Usd,
+  Watts,
+} from '../units/quantity.ts';
+
+/** Number formats with a matrix-unit peak. `fp8` covers block-scaled FP8; `fp4` covers NVFP4 and MXFP4. */
+export const precisions = ['bf16', 'fp8', 'int8', 'fp4'] as const;
+export type Precision = (typeof precisions)[number];
+
+/** How far the figures can be trusted, best first. */
+export const confidences = ['data-sheet', 'announced', 'press'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** A set of links that joins chips; bandwidth is per chip, one direction. */
+export interface Fabric {
+  readonly bandwidthBytesPerSecond: BytesPerSecond;
+  /** One-way latency of a small message, software excluded. */
+  readonly latencySeconds: Seconds;
+}
+
+export interface Chip {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+  /** Date of first shipments, ISO 8601 (YYYY-MM-DD). */
+  readonly released: string;
+  readonly confidence: Confidence;
+  /** Id of the efficiency document that turns these peaks into achieved rates. */
+  readonly efficiency: string;
+  /** Dense matrix-unit peaks; a format that is missing has no hardware support. */
+  readonly peakFlopPerSecond: Readonly<Partial<Record<Precision, FlopPerSecond>>>;
+  readonly memory: {
+    readonly capacityBytes: Bytes;
+    readonly bandwidthBytesPerSecond: BytesPerSecond;
+  };
+  /** Units over which a kernel's tiles are spread (SMs, CUs, AI cores), per chip. */
+  readonly computeUnits: number;
+  /** The scale-up fabric: NVLink, UB, Infinity Fabric. */
+  readonly scaleUp: Fabric & { readonly domainChips: number };
+  /** The scale-out fabric: InfiniBand or Ethernet NICs, per chip. */
+  readonly scaleOut: Fabric;
+  readonly power: {
+    /** Board power limit. */
+    readonly thermalDesignWatts: Watts;
+    /** Server, its share of network and storage included, before PUE; at full load. */
+    readonly serverWattsPerChip: Watts;
+    /** Mean draw as a share of the full-load figure. */
+    readonly meanDrawFraction: Fraction;
+  };
+  readonly price: {
+    /** Bought: chip with its share of server and network. */
+    readonly systemUsdPerChip: Usd;
+  };
+  /** Dotted paths of the profile's values that are estimates by a stated rule, with that rule. */
+  readonly estimated: Readonly<Record<string, string>>;
+}

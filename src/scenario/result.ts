@@ -1,0 +1,257 @@
+/** The result of a scenario: one schema gives the type, the check and the published JSON Schema. SI units, USD. */
+import * as z from 'zod/mini';
+
+export const resultVersion = '1';
+
+const amount = z.number().check(z.gte(0));
+const share = z.number().check(z.gte(0), z.lte(1));
+const text = z.string();
+
+const source = z.strictObject({
+  id: text,
+  title: text,
+  url: z.optional(text),
+  where: z.optional(text),
+});
+
+/** `estimate`: an input is not published and stands on a stated rule. `caution`: the reader must know before acting. */
+const note = z.strictObject({ kind: z.enum(['info', 'estimate', 'caution']), text });
+
+/** One operator of a step: its work, its time and what bounds it. `calls` and sums are per step and chip. */
+const operatorTime = z.strictObject({
+  name: text,
+  /** Part of the model: attention, experts, dense, head, communication, other. */
+  part: text,
+  calls: amount,
+  flop: amount,
+  /** Bytes moved through memory, or over the network for communication. */
+  bytes: amount,
+  seconds: amount,
+  bound: z.enum(['compute', 'memory', 'network', 'latency']),
+  /** Dense peak of the number format it runs in, FLOP/s; 0 for communication. */
+  peakFlopPerSecond: amount,
+});
+
+const phase = z.strictObject({ name: text, seconds: amount, why: text });
+
+const memory = z.strictObject({
+  capacityBytes: amount,
+  usedBytes: amount,
+  parts: z.array(z.strictObject({ name: text, bytes: amount })),
+});
+
+const reason = z.strictObject({
+  what: z.enum(['memory', 'layout', 'latency', 'hardware']),
+  text,
+});
+
+const infeasible = z.strictObject({
+  feasible: z.literal(false),
+  chip: text,
+  chips: amount,
+  reasons: z.array(reason),
+  memory: z.optional(memory),
+});
+
+const distribution = z.strictObject({ mean: amount, p50: amount, p90: amount, p99: amount });
+
+const planValue = z.union([z.number(), z.string(), z.boolean(), z.record(z.string(), z.number())]);
+
+const trained = z.strictObject({
+  feasible: z.literal(true),
+  chip: text,
+  chipName: text,
+  chips: amount,
+  plan: z.record(z.string(), planValue),
+  tokens: amount,
+  sequenceLength: amount,
+  globalBatchSequences: amount,
+  steps: amount,
+  stepSeconds: amount,
+  tokensPerSecondPerChip: amount,
+  /** Model FLOP per token, attention causal, no recomputation. */
+  flopPerToken: amount,
+  modelFlopPerSecondPerChip: amount,
+  /** Share of the dense BF16 peak. */
+  mfu: share,
+  /** Wall-clock hours of the run, interruptions included. */
+  hours: amount,
+  chipHours: amount,
+  /** Productive share of wall-clock time. */
+  goodput: share,
+  memory,
+  breakdown: z.strictObject({ phases: z.array(phase), operators: z.array(operatorTime) }),
+});
+
+const pool = z.strictObject({
+  chips: amount,
+  instances: amount,
+  chipsPerInstance: amount,
+  plan: z.record(z.string(), planValue),
+  /** Sequences decoding, or prompts prefilling, per chip in one step. */
+  batchPerChip: amount,
+  stepSeconds: amount,
+  /** Tokens per second per chip of this pool, flat out: prompt tokens or generated ones. */
+  tokensPerSecondPerChip: amount,
+  /** Share of that rate the demand uses. */
+  utilisation: share,
+  memory,
+  breakdown: z.strictObject({ phases: z.array(phase), operators: z.array(operatorTime) }),
+});
+
+const frontierPoint = z.strictObject({
+  batchPerChip: amount,
+  tokensPerSecondPerUser: amount,
+  outputTokensPerSecondPerChip: amount,
+});
+
+const served = z.strictObject({
+  feasible: z.literal(true),
+  chip: text,
+  chipName: text,
+  /** Chips of the cluster that hold an instance; the rest is idle. */
+  chips: amount,
+  idleChips: amount,
+  prefill: pool,
+  decode: pool,
+  inputTokens: amount,
+  outputTokens: amount,
+  prefixCacheHitRate: share,
+  /** Offered load, and the largest the fleet sustains within its SLO. */
+  requestsPerSecond: amount,
+  capacityRequestsPerSecond: amount,
+  /** At the offered load, over all chips of the fleet. */
+  outputTokensPerSecondPerChip: amount,
+  inputTokensPerSecondPerChip: amount,
+  timeToFirstToken: distribution,
+  timePerOutputToken: distribution,
+  slo: z.optional(
+    z.strictObject({
+      timeToFirstTokenSeconds: z.optional(amount),
+      timePerOutputTokenSeconds: z.optional(amount),
+    }),
+  ),
+  sloAttainment: share,
+  /** Decode throughput against per-user speed, over batch sizes, of the chosen layout. */
+  frontier: z.array(frontierPoint),
+  breakdown: z.strictObject({ phases: z.array(phase), operators: z.array(operatorTime) }),
+});
+
+const costPart = z.strictObject({ name: text, usd: amount, why: text });
+
+const chipHourPrice = z.strictObject({
+  chip: text,
+  usdPerChipHour: amount,
+  /** `rented`: a market price; `owned`: built up from purchase, capital, power and operations. */
+  basis: z.enum(['rented', 'owned']),
+  /** Present when owned: what one chip-hour is made of. */
+  parts: z.array(costPart),
+  source: text,
+});
+
+const economics = z.strictObject({
+  prices: text,
+  training: z.optional(
+    z.strictObject({
+      usd: amount,
+      chipHour: chipHourPrice,
+      parts: z.array(costPart),
+      usdPerMillionTokens: amount,
+    }),
+  ),
+  serving: z.optional(
+    z.strictObject({
+      chipHour: chipHourPrice,
+      usdPerHour: amount,
+      usdPerDay: amount,
+      /** At the offered load; the pool's cost over its tokens. */
+      usdPerMillionInputTokens: amount,
+      usdPerMillionOutputTokens: amount,
+      /** The same with both pools flat out. */
+      atCapacity: z.strictObject({
+        usdPerMillionInputTokens: amount,
+        usdPerMillionOutputTokens: amount,
+      }),
+      parts: z.array(costPart),
+    }),
+  ),
+  energy: z.strictObject({
+    trainingJoules: z.optional(amount),
+    servingWatts: z.optional(amount),
+    servingJoulesPerOutputToken: z.optional(amount),
+  }),
+  carbon: z.strictObject({
+    region: text,
+    trainingKilograms: z.optional(amount),
+    servingKilogramsPerDay: z.optional(amount),
+  }),
+  lifetime: z.optional(
+    z.strictObject({
+      months: z.array(
+        z.strictObject({
+          month: amount,
+          outputTokens: amount,
+          chips: amount,
+          trainingUsd: amount,
+          servingUsd: amount,
+          cumulativeServingUsd: amount,
+        }),
+      ),
+      /** First month, from 1, in which cumulative serving exceeds training; null: not within the horizon. */
+      crossing: z.nullable(amount),
+    }),
+  ),
+});
+
+/** Where a resolved value came from. */
+export const origins = ['given', 'profile', 'default', 'chosen'] as const;
+
+const resolved = z.strictObject({
+  name: text,
+  /** The document with every default filled in, quantities in SI units. */
+  values: z.record(z.string(), z.unknown()),
+  /** Dotted path of each value → where it came from. */
+  origins: z.record(z.string(), z.enum(origins)),
+  model: z.strictObject({
+    id: text,
+    totalParameters: amount,
+    activeParameters: amount,
+    kvCacheBytesPerToken: amount,
+    defaulted: z.array(text),
+  }),
+});
+
+export const resultSchema = z.strictObject({
+  version: z.literal(resultVersion),
+  scenario: resolved,
+  training: z.optional(z.discriminatedUnion('feasible', [trained, infeasible])),
+  serving: z.optional(z.discriminatedUnion('feasible', [served, infeasible])),
+  economics: z.optional(economics),
+  uncertainty: z.optional(z.record(z.string(), z.unknown())),
+  notes: z.array(note),
+  sources: z.array(source),
+});
+
+/** The same work on several chips; one result each, in the order asked. */
+export const comparisonSchema = z.strictObject({
+  version: z.literal(resultVersion),
+  name: text,
+  results: z.array(z.strictObject({ chip: text, result: resultSchema })),
+});
+
+export type Result = z.infer<typeof resultSchema>;
+export type Comparison = z.infer<typeof comparisonSchema>;
+export type TrainingResult = Extract<NonNullable<Result['training']>, { feasible: true }>;
+export type ServingResult = Extract<NonNullable<Result['serving']>, { feasible: true }>;
+export type Infeasible = z.infer<typeof infeasible>;
+export type Economics = z.infer<typeof economics>;
+export type Pool = z.infer<typeof pool>;
+export type OperatorTime = z.infer<typeof operatorTime>;
+export type Phase = z.infer<typeof phase>;
+export type Memory = z.infer<typeof memory>;
+export type Note = z.infer<typeof note>;
+export type Reason = z.infer<typeof reason>;
+export type Source = z.infer<typeof source>;
+export type Distribution = z.infer<typeof distribution>;
+export type CostPart = z.infer<typeof costPart>;
+export type ChipHourPrice = z.infer<typeof chipHourPrice>;
