@@ -17,6 +17,21 @@ export type Precision = (typeof precisions)[number];
 export const confidences = ['data-sheet', 'announced', 'press'] as const;
 export type Confidence = (typeof confidences)[number];
 
+/** What the sources allow: the lowest, the figure used, the highest. */
+export interface Range {
+  readonly low: number;
+  readonly best: number;
+  readonly high: number;
+}
+
+/** A publication that a value was read in. */
+export interface Source {
+  readonly id: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly where?: string;
+}
+
 /** A set of links that joins chips; bandwidth is per chip, one direction. */
 export interface Fabric {
   readonly bandwidthBytesPerSecond: BytesPerSecond;
@@ -59,4 +74,8 @@ export interface Chip {
   };
   /** Dotted paths of the profile's values that are estimates by a stated rule, with that rule. */
   readonly estimated: Readonly<Record<string, string>>;
+  /** Dotted paths of the values whose sources disagree, in the units above. */
+  readonly ranges: Readonly<Record<string, Range>>;
+  /** Where the profile's values were read. */
+  readonly sources: readonly Source[];
 }

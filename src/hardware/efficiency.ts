@@ -1,0 +1,72 @@
+/** How much of each peak a chip's software reaches: a few numbers per chip generation, fitted on published measurements. */
+
+import type { Fraction, Seconds } from '../units/quantity.ts';
+import type { Precision } from './chip.ts';
+
+/** A collective's law: start-up time, and the share of the one-way link rate reached by large messages. */
+export interface CollectiveEfficiency {
+  readonly latencySeconds: Seconds;
+  readonly fraction: Fraction;
+}
+
+/** One family of expert-parallel kernels (DeepEP's `normal` or `low-latency`). */
+export interface DispatchEfficiency {
+  readonly dispatchSeconds: Seconds;
+  readonly combineSeconds: Seconds;
+  readonly scaleUpFraction: Fraction;
+  readonly scaleOutFraction: Fraction;
+  /** Rate of combine against dispatch: kernels that quantize on the way are slower in one direction. */
+  readonly combineRateFactor: number;
+}
+
+export interface Efficiency {
+  readonly id: string;
+  /** Exponent that joins compute and memory time: `(tc^p + tm^p)^(1/p)`; infinite would be the hard roofline. */
+  readonly softness: number;
+  readonly gemm: {
+    /** Share of the dense peak that a large, well-shaped product reaches, by number format. */
+    readonly fraction: Readonly<Record<Precision, Fraction>>;
+    /** Contraction length at which half of that share is reached. */
+    readonly halfContraction: number;
+    /** A grouped product against a single one of the same size. */
+    readonly groupedFactor: Fraction;
+    readonly overheadSeconds: Seconds;
+  };
+  readonly memory: {
+    readonly gemmFraction: Fraction;
+    readonly attentionFraction: Fraction;
+    readonly passFraction: Fraction;
+  };
+  readonly attention: {
+    /** Shares of the dense BF16 peak. */
+    readonly prefillFraction: Fraction;
+    /** Sequence length at which half of that share is reached. */
+    readonly prefillHalfSequence: number;
+    readonly latentDecodeFraction: Fraction;
+    readonly decodeOverheadSeconds: Seconds;
+  };
+  readonly collective: {
+    readonly allReduce: CollectiveEfficiency;
+    readonly allGather: CollectiveEfficiency;
+    readonly allToAll: CollectiveEfficiency;
+    readonly scaleOutFraction: Fraction;
+    /** All-reduce of a few hundred kilobytes inside a captured graph, as serving engines do it. */
+    readonly smallAllReduceSeconds: Seconds;
+  };
+  readonly dispatch: {
+    readonly normal: DispatchEfficiency;
+    readonly lowLatency: DispatchEfficiency;
+  };
+  readonly serving: {
+    /** Idle time between the kernels of one layer. */
+    readonly layerIdleSeconds: Seconds;
+    /** Host work per forward step. */
+    readonly stepSeconds: Seconds;
+  };
+  readonly training: {
+    /** Rate kept through a long run against a kernel benchmark: power-limited clocks, shapes nobody tuned. */
+    readonly sustainedFraction: Fraction;
+    /** Attention backward against forward, share of peak. */
+    readonly attentionBackward: Fraction;
+  };
+}

@@ -1,0 +1,46 @@
+/** Prefill: reading prompts, as many tokens per pass as the scheduler packs. */
+import type { Load } from '../operators/load.ts';
+import type { ServingContext } from './context.ts';
+import { type ForwardStep, forwardStep } from './forward-step.ts';
+
+export interface Prompt {
+  readonly inputTokens: number;
+  /** Share of the prompt whose keys and values are already cached. */
+  readonly prefixCacheHitRate: number;
+}
+
+export interface PrefillStep {
+  readonly seconds: number;
+  /** New prompt tokens per second and chip, cached ones not counted. */
+  readonly inputTokensPerSecondPerChip: number;
+  readonly main: ForwardStep;
+}
+
+/** Tokens of a prompt that have to be computed; at least the last one, which yields the first output token. */
+export function computedTokens({ inputTokens, prefixCacheHitRate }: Prompt): number {
+  return Math.max(1, inputTokens * (1 - prefixCacheHitRate));
+}
+
+/** One pass over `tokensPerChip` new tokens per chip of the instance, cut from prompts of one length. */
+export function prefillStep(
+  tokensPerChip: number,
+  prompt: Prompt,
+  serving: ServingContext,
+): PrefillStep {
+  const { plan } = serving;
+  const fresh = computedTokens(prompt);
+  const tokens = tokensPerChip * plan.tensorParallel;
+  const load: Load = {
+    phase: 'prefill',
+    tokens,
+    sequences: tokens / fresh,
+    contextTokens: prompt.inputTokens,
+    visibleKeys: prompt.inputTokens - fresh + (fresh + 1) / 2,
+  };
+  const main = forwardStep(load, load.sequences, serving);
+  return {
+    seconds: main.seconds,
+    inputTokensPerSecondPerChip: tokensPerChip / main.seconds,
+    main,
+  };
+}

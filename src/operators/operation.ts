@@ -1,0 +1,74 @@
+/** What work there is: an operation knows its shape and its bytes, and no chip. */
+import type { Precision } from '../hardware/chip.ts';
+import { bytesPerElement } from '../hardware/precision.ts';
+
+/** Where in the model an operation belongs; charts keep one colour per part. */
+export const parts = [
+  'attention',
+  'experts',
+  'dense',
+  'router',
+  'head',
+  'elementwise',
+  'communication',
+  'host',
+] as const;
+export type Part = (typeof parts)[number];
+
+/** `groups` products of m×k by k×n; each operand and the output cross memory once. */
+export interface Gemm {
+  readonly kind: 'gemm';
+  readonly name: string;
+  readonly part: Part;
+  readonly precision: Precision;
+  readonly groups: number;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  /** Groups whose weights are read: experts without a token are not. */
+  readonly groupsRead: number;
+}
+
+/** Scores and weighted values; the precision is that of the matrix units used. */
+export interface AttentionCore {
+  readonly kind: 'attention';
+  readonly name: string;
+  readonly part: 'attention';
+  readonly phase: 'prefill' | 'decode';
+  readonly latent: boolean;
+  readonly precision: Precision;
+  readonly flop: number;
+  readonly bytes: number;
+  /** New tokens per sequence: short ones use the matrix units badly. */
+  readonly sequence: number;
+}
+
+/** Element-wise work: norms, activations, rotary embedding, casts, permutation. */
+export interface Pass {
+  readonly kind: 'pass';
+  readonly name: string;
+  readonly part: Part;
+  readonly bytes: number;
+}
+
+export type Operation = Gemm | AttentionCore | Pass;
+
+export function gemm(
+  name: string,
+  part: Part,
+  precision: Precision,
+  [m, k, n]: readonly [m: number, k: number, n: number],
+): Gemm {
+  return { kind: 'gemm', name, part, precision, groups: 1, m, n, k, groupsRead: 1 };
+}
+
+/** FLOP of a product: two for each multiply-add. */
+export function gemmFlop({ groups, m, n, k }: Gemm): number {
+  return 2 * groups * m * n * k;
+}
+
+/** Bytes of a product: activations and weights in its own format, output in 16 bits. */
+export function gemmBytes({ groups, groupsRead, m, n, k, precision }: Gemm): number {
+  const width = bytesPerElement[precision];
+  return groups * m * (k * width + n * bytesPerElement.bf16) + groupsRead * n * k * width;
+}

@@ -1,0 +1,131 @@
+/** How long an operation takes on a chip: a soft roofline under efficiency curves. */
+import type { Device } from '../hardware/device.ts';
+import { peakOf } from '../hardware/precision.ts';
+import {
+  type AttentionCore,
+  type Gemm,
+  gemmBytes,
+  gemmFlop,
+  type Operation,
+} from '../operators/operation.ts';
+
+/** Edge of the output tile that one compute unit works on, as in CUTLASS's default kernels. */
+const tile = 128;
+/** Rows are padded to the smallest tile height of the tensor-core instruction families (64 for Hopper's wgmma). */
+const rowPadding = 64;
+
+/**
+ * `(tc^p + tm^p)^(1/p)`: the two sides overlap, but not perfectly where they are close.
+ * A hard maximum is too fast by up to a quarter there (grouped products at 64 to 512 rows per expert).
+ */
+export function softMaximum(first: number, second: number, softness: number): number {
+  const larger = Math.max(first, second);
+  if (larger === 0) return 0;
+  const ratio = Math.min(first, second) / larger;
+  return larger * (1 + ratio ** softness) ** (1 / softness);
+}
+
+/**
+ * Share of the compute units at work, averaged over the waves in which tiles are handed out.
+ * Below one full wave, smaller tiles and split contractions win half of the loss back (square root).
+ */
+function waveFraction(tiles: number, units: number): number {
+  const waves = Math.ceil(tiles / units);
+  const filled = tiles / (units * waves);
+  return waves === 1 ? Math.sqrt(filled) : filled;
+}
+
+/** Time the matrix units need for a product, seconds. */
+export function gemmComputeSeconds(operation: Gemm, { chip, efficiency }: Device): number {
+  const { groups, m, n, k, precision } = operation;
+  if (m === 0) return 0;
+  const { fraction, halfContraction, groupedFactor } = efficiency.gemm;
+  const tiles = groups * Math.ceil(m / tile) * Math.ceil(n / tile);
+  const achieved =
+    fraction[precision] *
+    (k / (k + halfContraction)) *
+    waveFraction(tiles, chip.computeUnits) *
+    (groups > 1 ? groupedFactor : 1);
+  const paddedRows = m < rowPadding ? rowPadding : m;
+  return (2 * groups * paddedRows * n * k) / (peakOf(chip, precision) * achieved);
+}
+
+/** Time the matrix units need for attention, seconds. Attention runs in BF16 units unless told otherwise. */
+export function attentionComputeSeconds(
+  { flop, phase, latent, precision, sequence }: AttentionCore,
+  { chip, efficiency }: Device,
+): number {
+  const { prefillFraction, prefillHalfSequence, latentDecodeFraction } = efficiency.attention;
+  const share =
+    phase === 'prefill'
+      ? prefillFraction * (sequence / (sequence + prefillHalfSequence))
+      : latent
+        ? latentDecodeFraction
+        : prefillFraction;
+  return flop / (peakOf(chip, precision) * share);
+}
+
+export type Bound = 'compute' | 'memory' | 'network' | 'latency';
+
+export interface Timed {
+  readonly name: string;
+  readonly part: string;
+  readonly flop: number;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly bound: Bound;
+  readonly peakFlopPerSecond: number;
+}
+
+function timed(
+  operation: Operation,
+  device: Device,
+  sides: { flop: number; bytes: number; compute: number; memory: number; overhead: number },
+): Timed {
+  const busy = softMaximum(sides.compute, sides.memory, device.efficiency.softness);
+  const bound =
+    sides.overhead > busy ? 'latency' : sides.compute > sides.memory ? 'compute' : 'memory';
+  return {
+    name: operation.name,
+    part: operation.part,
+    flop: sides.flop,
+    bytes: sides.bytes,
+    seconds: busy + sides.overhead,
+    bound,
+    peakFlopPerSecond: operation.kind === 'pass' ? 0 : peakOf(device.chip, operation.precision),
+  };
+}
+
+/** Time of one operation on one chip, with its bound. */
+export function timeOperation(operation: Operation, device: Device): Timed {
+  const { chip, efficiency } = device;
+  const bandwidth = chip.memory.bandwidthBytesPerSecond;
+  switch (operation.kind) {
+    case 'gemm': {
+      const bytes = gemmBytes(operation);
+      return timed(operation, device, {
+        flop: gemmFlop(operation),
+        bytes,
+        compute: gemmComputeSeconds(operation, device),
+        memory: bytes / (bandwidth * efficiency.memory.gemmFraction),
+        overhead: operation.m === 0 ? 0 : efficiency.gemm.overheadSeconds,
+      });
+    }
+    case 'attention':
+      return timed(operation, device, {
+        flop: operation.flop,
+        bytes: operation.bytes,
+        compute: attentionComputeSeconds(operation, device),
+        memory: operation.bytes / (bandwidth * efficiency.memory.attentionFraction),
+        overhead: operation.phase === 'decode' ? efficiency.attention.decodeOverheadSeconds : 0,
+      });
+    case 'pass':
+      return timed(operation, device, {
+        flop: 0,
+        bytes: operation.bytes,
+        compute: 0,
+        memory: operation.bytes / (bandwidth * efficiency.memory.passFraction),
+        overhead: 0,
+      });
+  }
+}

@@ -1,0 +1,158 @@
+/** Everything one layer does for one micro-batch on one rank: operations, messages and host time. */
+import type { Device } from '../hardware/device.ts';
+import { bytesPerElement } from '../hardware/precision.ts';
+import type { Architecture, LayerGroup } from '../model/architecture.ts';
+import { allGatherSeconds } from '../network/all-gather.ts';
+import { allToAllSeconds } from '../network/all-to-all.ts';
+import { exchangeSeconds } from '../network/expert-exchange.ts';
+import { groupOf } from '../network/group.ts';
+import { denseFeedForward } from '../operators/dense.ts';
+import { expertLayer } from '../operators/experts.ts';
+import { attentionOperations } from '../operators/layer.ts';
+import { promptLoad, type Shard } from '../operators/load.ts';
+import type { Operation } from '../operators/operation.ts';
+import { trainingPasses } from '../operators/passes.ts';
+import type { TrainingPlan } from '../parallelism/plan.ts';
+import type { TrainingStack } from '../timing/software.ts';
+
+/** A message of the layer: time if nothing hid it, bytes leaving the chip, and the share that stays exposed. */
+export interface Message {
+  readonly name: string;
+  readonly forwardSeconds: number;
+  readonly backwardSeconds: number;
+  readonly bytes: number;
+  readonly exposed: number;
+}
+
+export interface LayerWork {
+  readonly operations: readonly Operation[];
+  readonly messages: readonly Message[];
+  /** Kernels launched in a forward pass. */
+  readonly kernels: number;
+}
+
+export interface TrainingContext {
+  readonly architecture: Architecture;
+  readonly device: Device;
+  readonly plan: TrainingPlan;
+  readonly stack: TrainingStack;
+  readonly sequenceLength: number;
+}
+
+/** Kernels of a forward pass, counted on Megatron-Core traces: a dense layer, latent attention's extra, experts' extra. */
+const kernels = { dense: 40, latent: 15, fusedExperts: 60, plainExperts: 110 } as const;
+
+/** A gathered copy is kept or scattered again in backward: about a quarter more traffic than forward (Megatron-LM). */
+const tensorBackward = 1.25;
+
+export function layerWork(layer: LayerGroup, context: TrainingContext): LayerWork {
+  const { architecture, plan, sequenceLength } = context;
+  const { hidden } = architecture;
+  const tokens = (plan.microBatchSequences * sequenceLength) / plan.contextParallel;
+  const load = {
+    ...promptLoad(plan.microBatchSequences, sequenceLength / plan.contextParallel),
+    visibleKeys: (sequenceLength + 1) / 2,
+  };
+  const shard: Shard = {
+    tensorParallel: plan.tensorParallel,
+    attentionPrecision: plan.precision,
+    precision: plan.precision,
+    cacheElementBytes: bytesPerElement.bf16,
+  };
+  const operations = attentionOperations(layer.attention, hidden, load, shard);
+  const messages = tensorMessages(layer, tokens, context);
+  let launched = kernels.dense + (layer.attention.kind === 'mla' ? kernels.latent : 0);
+  if (layer.feedForward.kind === 'dense') {
+    operations.push(...denseFeedForward(layer.feedForward, hidden, load, shard));
+  } else {
+    const share = tokens / plan.tensorParallel;
+    operations.push(
+      ...expertLayer(layer.feedForward, hidden, {
+        tokens: share,
+        groupTokens: share * plan.expertParallel * plan.expertTensorParallel,
+        expertParallel: plan.expertParallel,
+        expertTensorParallel: plan.expertTensorParallel,
+        redundantExperts: 0,
+        imbalance: 1 + (plan.expertBalance === 'learned' ? context.stack.learnedImbalance : 0),
+        sharedTensorParallel: 1,
+        precision: plan.precision,
+      }),
+    );
+    messages.push(...expertMessages(layer, share, context));
+    launched += plan.expertDispatch === 'deepep' ? kernels.fusedExperts : kernels.plainExperts;
+  }
+  operations.push(
+    ...trainingPasses(layer, hidden, {
+      tokens,
+      tensorParallel: plan.tensorParallel,
+      sequenceParallel: plan.sequenceParallel,
+      eightBit: plan.precision !== 'bf16',
+    }).map(pass => ({ ...pass, bytes: pass.bytes * context.stack.passFactor })),
+  );
+  return { operations, messages, kernels: launched };
+}
+
+/** With sequence parallelism each block gathers its input and scatters its output; an all-reduce moves as much. */
+function tensorMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {
+  const { architecture, plan, device, stack } = context;
+  if (plan.tensorParallel === 1) return [];
+  const group = groupOf(device.chip, plan.tensorParallel, 1);
+  const bytes = tokens * architecture.hidden * bytesPerElement.bf16;
+  const blocks = layer.feedForward.kind === 'moe' && plan.expertTensorParallel === 1 ? 1 : 2;
+  const seconds = blocks * 2 * allGatherSeconds(bytes, group, device);
+  return [
+    {
+      name: 'tensor-parallel gather and scatter',
+      forwardSeconds: seconds,
+      backwardSeconds: seconds * tensorBackward,
+      bytes: (blocks * 2 * bytes * (group.size - 1)) / group.size,
+      exposed: stack.exposedTensor,
+    },
+  ];
+}
+
+function expertMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {
+  const { architecture, plan, device, stack } = context;
+  const { feedForward } = layer;
+  if (feedForward.kind !== 'moe' || plan.expertParallel === 1) return [];
+  const group = groupOf(device.chip, plan.expertParallel, plan.expertTensorParallel);
+  const exposed = plan.expertOverlap ? stack.exposedExpertOverlapped : stack.exposedExpert;
+  const rows = tokens * plan.expertTensorParallel;
+  const dispatchBytes = bytesPerElement[plan.precision === 'fp8' ? 'fp8' : 'bf16'];
+  if (plan.expertDispatch === 'all-to-all') {
+    const bytes = rows * feedForward.topK * architecture.hidden * bytesPerElement.bf16;
+    const seconds = 2 * allToAllSeconds(bytes, group, device);
+    return [
+      {
+        name: 'expert all-to-all',
+        forwardSeconds: seconds,
+        backwardSeconds: seconds,
+        bytes: 2 * bytes,
+        exposed,
+      },
+    ];
+  }
+  const time = exchangeSeconds(
+    {
+      tokensPerChip: rows,
+      hidden: architecture.hidden,
+      topK: feedForward.topK,
+      domainLimit: feedForward.topKGroups < feedForward.groups ? feedForward.topKGroups : Infinity,
+      dispatchBytes,
+      combineBytes: bytesPerElement.bf16,
+      mode: 'normal',
+    },
+    group,
+    device,
+  );
+  const seconds = time.dispatchSeconds + time.combineSeconds;
+  return [
+    {
+      name: 'expert dispatch and combine',
+      forwardSeconds: seconds,
+      backwardSeconds: seconds,
+      bytes: time.dispatchedBytes + time.combinedBytes,
+      exposed,
+    },
+  ];
+}

@@ -1,0 +1,127 @@
+/** Memory on the fullest rank of a training plan, by category. */
+
+import { bytesPerElement } from '../hardware/precision.ts';
+import type { LayerGroup } from '../model/architecture.ts';
+import type { TrainingPlan } from '../parallelism/plan.ts';
+import { gibi } from '../units/quantity.ts';
+import { heldParameters, shardCounts } from './held-parameters.ts';
+import type { TrainingContext } from './layer-work.ts';
+
+export interface MemoryPart {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface MemoryBudget {
+  readonly capacityBytes: number;
+  readonly usedBytes: number;
+  readonly parts: readonly MemoryPart[];
+}
+
+/** BF16 weights, as kept for compute; an FP8 copy is made on the fly from them. */
+const weightBytes = 2;
+/** Gradients accumulate in fp32. */
+const gradientBytes = 4;
+/** AdamW: fp32 master weight and two moments; 8-bit training keeps the moments in BF16 (DeepSeek-V3, section 3.3.2). */
+const optimizerBytes = { bf16: 12, eightBit: 8 } as const;
+/** Driver, communication buffers and allocator slack, per chip: what 22 published budgets leave unexplained. */
+const runtimeBytes = 3 * gibi;
+
+/** Bytes by category against the chip's capacity. */
+export function trainingMemory(context: TrainingContext, microBatches: number): MemoryBudget {
+  const { plan, device } = context;
+  const held = heldParameters(context);
+  const shards = shardCounts(context);
+  const sharded = {
+    all: held.expert + held.other,
+    split: held.expert / shards.expert + held.other / shards.other,
+  };
+  const from = (stage: number) => (plan.zeroStage >= stage ? sharded.split : sharded.all);
+  const perOptimizer = plan.precision === 'bf16' ? optimizerBytes.bf16 : optimizerBytes.eightBit;
+  const parts = [
+    { name: 'weights', bytes: from(3) * weightBytes },
+    { name: 'gradients', bytes: from(2) * gradientBytes },
+    { name: 'optimizer', bytes: from(1) * perOptimizer },
+    { name: 'activations', bytes: activationBytes(context, microBatches) },
+    { name: 'runtime and buffers', bytes: runtimeBytes },
+  ];
+  return {
+    capacityBytes: device.chip.memory.capacityBytes,
+    usedBytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+    parts,
+  };
+}
+
+/** Micro-batches whose activations the first rank holds at once, counted in full stages. */
+export function microBatchesInFlight(plan: TrainingPlan, microBatches: number): number {
+  const { pipelineParallel: ranks, virtualPipelineStages: virtual } = plan;
+  switch (plan.pipelineSchedule) {
+    case 'gpipe':
+      return microBatches;
+    case '1f1b':
+    case 'zero-bubble':
+      return Math.min(microBatches, ranks);
+    case 'interleaved-1f1b':
+      // arXiv 2104.04473 and 2205.05198: p·(1 + (p−1)/(p·v)) stages' worth.
+      return Math.min(microBatches, ranks * (1 + (ranks - 1) / (ranks * virtual)));
+    case 'dualpipe':
+      return Math.min(microBatches, ranks + 1);
+  }
+}
+
+function activationBytes(context: TrainingContext, microBatches: number): number {
+  const { architecture, plan, sequenceLength } = context;
+  const tokens = (plan.microBatchSequences * sequenceLength) / plan.contextParallel;
+  let bytes = 0;
+  let count = 0;
+  for (const layer of architecture.layers) {
+    bytes += layer.count * layerActivationBytes(layer, architecture.hidden, tokens, plan);
+    count += layer.count;
+  }
+  const perStage = (bytes / count) * Math.ceil(count / plan.pipelineParallel);
+  const inFlight = microBatchesInFlight(plan, microBatches);
+  const logits = (tokens * architecture.vocabulary * 4) / plan.tensorParallel;
+  return perStage * inFlight + (plan.pipelineParallel === 1 ? logits : 0);
+}
+
+/**
+ * Saved for backward by one layer, bytes. With flash attention scores are never stored, so what remains of
+ * s·b·h·(34 + 5·a·s/h) (arXiv 2205.05198, equation 2) is linear in tokens: inputs of the norms, the projections and
+ * the activation function, in 16 bits (8 for matrix inputs in 8-bit training).
+ */
+export function layerActivationBytes(
+  { attention, feedForward }: LayerGroup,
+  hidden: number,
+  tokens: number,
+  plan: TrainingPlan,
+): number {
+  const sixteen = bytesPerElement.bf16;
+  const stored = plan.precision === 'bf16' ? sixteen : bytesPerElement.fp8;
+  const share = tokens / plan.tensorParallel;
+  const boundary = share * hidden * sixteen;
+  if (plan.recompute === 'full') return boundary;
+  const selective = plan.recompute === 'selective';
+  const heads =
+    attention.kind === 'mla'
+      ? latentSaved(attention, selective)
+      : (attention.queryHeads * 2 + 2 * attention.keyValueHeads) * attention.headDim;
+  const rows = feedForward.kind === 'dense' ? 1 : feedForward.topK;
+  const width = feedForward.intermediate;
+  const shared = feedForward.kind === 'moe' ? feedForward.sharedIntermediate : 0;
+  // Gate, up and their product; the product is redone under selective recomputation.
+  const inner = (rows * width + shared) * (selective ? 2 * sixteen : 2 * sixteen + stored);
+  const normsKept = selective ? 0 : 2 * hidden * sixteen;
+  const inputs = hidden * stored * (1 + rows) + hidden * sixteen;
+  return boundary + share * (heads * sixteen + inner + normsKept + inputs);
+}
+
+/** Latent attention keeps the compressed vectors, and the expanded heads unless they are recomputed. */
+function latentSaved(
+  attention: Extract<LayerGroup['attention'], { kind: 'mla' }>,
+  selective: boolean,
+): number {
+  const { queryHeads, queryRank, keyValueRank, nopeHeadDim, ropeHeadDim, valueHeadDim } = attention;
+  const compressed = (queryRank ?? 0) + keyValueRank + ropeHeadDim;
+  const expanded = queryHeads * (2 * (nopeHeadDim + ropeHeadDim) + valueHeadDim);
+  return compressed + queryHeads * valueHeadDim + (selective ? 0 : expanded);
+}
