@@ -17,6 +17,8 @@ export interface StepEntry {
 export interface ForwardStep {
   readonly seconds: number;
   readonly computeSeconds: number;
+  /** The part of `computeSeconds` lost to units that communication kernels occupy. */
+  readonly computeSlowdownSeconds: number;
   readonly communicationSeconds: number;
   /** Communication that compute does not hide. */
   readonly exposedSeconds: number;
@@ -71,6 +73,7 @@ export function forwardStep(load: Load, headTokens: number, context: ServingCont
   return {
     seconds: compute + communication - hidden + stages + head.seconds + host,
     computeSeconds: compute,
+    computeSlowdownSeconds: (compute * (slowdown - 1)) / slowdown,
     communicationSeconds: communication + stages,
     exposedSeconds: communication + stages - hidden,
     headSeconds: head.seconds,

@@ -37,6 +37,8 @@ const phase = z.strictObject({ name: text, seconds: amount, why: text });
 const memory = z.strictObject({
   capacityBytes: amount,
   usedBytes: amount,
+  /** Data-sheet bandwidth: the slope of the roofline's memory roof. */
+  bandwidthBytesPerSecond: z.optional(amount),
   parts: z.array(z.strictObject({ name: text, bytes: amount })),
 });
 
@@ -112,13 +114,17 @@ const served = z.strictObject({
   /** Chips of the cluster that hold an instance; the rest is idle. */
   chips: amount,
   idleChips: amount,
+  /** False: the same chips do both phases in turn, and the two pools are one. */
+  disaggregated: z.boolean(),
   prefill: pool,
   decode: pool,
   inputTokens: amount,
   outputTokens: amount,
   prefixCacheHitRate: share,
-  /** Offered load, and the largest the fleet sustains within its SLO. */
+  /** Rate answered: the offered one unless the fleet cannot keep up. */
   requestsPerSecond: amount,
+  offeredRequestsPerSecond: amount,
+  /** Largest rate at which nine in ten requests meet the SLO. */
   capacityRequestsPerSecond: amount,
   /** At the offered load, over all chips of the fleet. */
   outputTokensPerSecondPerChip: amount,

@@ -1,27 +1,11 @@
 /** Where a decode instance works: the batch that memory and the latency target allow. */
-
 import type { ServingContext } from '../inference/context.ts';
 import { type DecodeStep, decodeStep } from '../inference/decode.ts';
 import { largestBatchPerChip } from '../inference/memory.ts';
 import { largestWhere } from '../numeric/bisect.ts';
-
-/** Requests of one shape: what arrives, and how much of it is cached already. */
-export interface Workload {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly prefixCacheHitRate: number;
-}
-
-/** Latency targets; undefined: none. */
-export interface Slo {
-  readonly timeToFirstTokenSeconds?: number;
-  readonly timePerOutputTokenSeconds?: number;
-}
-
-/** Tokens held by a running sequence, averaged over its life: the prompt and half of the answer. */
-export function meanContext({ inputTokens, outputTokens }: Workload): number {
-  return inputTokens + outputTokens / 2;
-}
+import { normalQuantile } from '../numeric/normal.ts';
+import { batchAtDeviation } from './spread.ts';
+import { meanContext, type Workload } from './workload.ts';
 
 export type DecodeLimit =
   | {
@@ -29,34 +13,43 @@ export type DecodeLimit =
       readonly batchPerChip: number;
       readonly limit: 'memory' | 'latency' | 'scheduler';
     }
-  | { readonly feasible: false; readonly why: 'memory' | 'latency'; readonly bestSeconds: number };
+  | { readonly feasible: false; readonly why: 'memory' }
+  | { readonly feasible: false; readonly why: 'latency'; readonly bestSeconds: number };
 
 /** Engines cap the sequences of one attention replica; vLLM's and SGLang's defaults lie between 256 and 1,024. */
 export const schedulerSequences = 1024;
 
+/** Seconds between two tokens of one user, with `batchPerChip` sequences running on every chip. */
+export type TokenTime = (batchPerChip: number) => number;
+
 /**
- * Largest batch per chip within memory and, if one is given, the time per output token. At least one sequence per
- * attention replica has to fit.
+ * Largest mean batch per chip within memory and, if one is given, within the time per output token nine times out of
+ * ten (the batch varies as requests come and go). One sequence per attention replica has to fit.
  */
-export function decodeLimit(workload: Workload, slo: Slo, context: ServingContext): DecodeLimit {
-  const tokens = meanContext(workload);
+export function decodeLimit(
+  workload: Workload,
+  target: number | undefined,
+  context: ServingContext,
+  tokenTime: TokenTime,
+): DecodeLimit {
   const least = 1 / context.plan.tensorParallel;
-  const fits = largestBatchPerChip(tokens, context);
-  if (fits < least) return { feasible: false, why: 'memory', bestSeconds: 0 };
+  const fits = largestBatchPerChip(meanContext(workload), context);
+  if (fits < least) return { feasible: false, why: 'memory' };
   const capped = schedulerSequences / context.plan.tensorParallel;
   const roof = Math.min(fits, capped);
-  const target = slo.timePerOutputTokenSeconds;
-  const timeAt = (batch: number) => decodeStep(batch, tokens, context).timePerOutputTokenSeconds;
-  if (target === undefined || timeAt(roof) <= target) {
+  const busyTime = (batch: number) =>
+    tokenTime(Math.min(roof, batchAtDeviation(batch, normalQuantile.p90, context)));
+  if (target === undefined || busyTime(roof) <= target) {
     return { feasible: true, batchPerChip: roof, limit: fits < capped ? 'memory' : 'scheduler' };
   }
-  const best = timeAt(least);
+  const quietest = smallestBatch(context);
+  const best = busyTime(quietest);
   if (best > target) return { feasible: false, why: 'latency', bestSeconds: best };
-  const batchPerChip = largestWhere(batch => timeAt(batch) <= target, { low: least, high: roof });
+  const batchPerChip = largestWhere(batch => busyTime(batch) <= target, { low: quietest, high: roof });
   return { feasible: true, batchPerChip, limit: 'latency' };
 }
 
-/** Batch per chip at which the instance yields `tokensPerSecondPerChip`, at most `roof` (Little's law at steady state). */
+/** Mean batch per chip at which an instance yields `tokensPerSecondPerChip`, at most `roof` (Little's law). */
 export function batchForRate(
   tokensPerSecondPerChip: number,
   roof: number,
@@ -64,14 +57,14 @@ export function batchForRate(
   context: ServingContext,
 ): { readonly batchPerChip: number; readonly step: DecodeStep } {
   const tokens = meanContext(workload);
-  const low = Math.min(roof, smallestBatch);
   const batchPerChip = largestWhere(
-    batch =>
-      decodeStep(batch, tokens, context).outputTokensPerSecondPerChip <= tokensPerSecondPerChip,
-    { low, high: roof },
+    batch => decodeStep(batch, tokens, context).outputTokensPerSecondPerChip <= tokensPerSecondPerChip,
+    { low: Math.min(roof, smallestBatch(context)), high: roof },
   );
   return { batchPerChip, step: decodeStep(batchPerChip, tokens, context) };
 }
 
-/** A nearly idle instance: one sequence among many chips, most of the time none. */
-const smallestBatch = 1 / 1024;
+/** A nearly idle instance: a sixteenth of a sequence per attention replica. */
+function smallestBatch({ plan }: ServingContext): number {
+  return 1 / (16 * plan.tensorParallel);
+}

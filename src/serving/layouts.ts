@@ -1,23 +1,31 @@
-/** Candidate layouts of a serving instance, for when the operator leaves the choice open. */
-
+/** Candidate layouts of a serving instance, around whatever the operator has fixed. */
 import type { Chip } from '../hardware/chip.ts';
 import type { Architecture, MixtureOfExperts } from '../model/architecture.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
 
-/** Sizes of expert-parallel groups that operators publish: powers of two and DeepSeek's and Huawei's own. */
-const groupSizes = [
-  1, 2, 4, 8, 16, 24, 32, 48, 64, 72, 96, 128, 144, 160, 192, 256, 288, 320,
-] as const;
-const tensorSizes = [1, 2, 4, 8, 16] as const;
+/** What the operator has fixed of a layout; the rest is chosen. */
+export type LayoutWishes = Partial<
+  Pick<
+    ServingPlan,
+    | 'tensorParallel'
+    | 'pipelineParallel'
+    | 'dataParallelAttention'
+    | 'expertParallel'
+    | 'redundantExperts'
+    | 'expertBalance'
+    | 'twoBatchOverlap'
+  >
+>;
 
-/** The widest mixture of experts of a model, if it has one. */
+/** Sizes of expert-parallel groups that operators publish: powers of two and DeepSeek's and Huawei's own. */
+const groupSizes = [2, 4, 8, 16, 24, 32, 48, 64, 72, 96, 128, 144, 160, 192, 256, 288, 320] as const;
+const tensorSizes = [1, 2, 4, 8, 16] as const;
+const pipelineSizes = [1, 2, 4, 8] as const;
+
+/** The first mixture of experts of a model, if it has one. */
 export function expertsOf({ layers }: Architecture): MixtureOfExperts | undefined {
   for (const { feedForward } of layers) if (feedForward.kind === 'moe') return feedForward;
   return undefined;
-}
-
-function smallestQueryHeads({ layers }: Architecture): number {
-  return Math.min(...layers.map(layer => layer.attention.queryHeads));
 }
 
 /** Extra copies that give each of `ranks` chips a whole number of experts. */
@@ -25,47 +33,86 @@ export function evenRedundancy(experts: number, ranks: number): number {
   return Math.ceil(experts / ranks) * ranks - experts;
 }
 
-/** Layouts of at most `chips` chips: tensor parallel inside a node, or data-parallel attention with wide experts. */
+/** Layouts of at most `chips` chips: tensor parallel inside a domain, or data-parallel attention with wide experts. */
 export function candidateLayouts(
   architecture: Architecture,
   chip: Chip,
   { chips, base }: { readonly chips: number; readonly base: ServingPlan },
+  wishes: LayoutWishes,
 ): readonly ServingPlan[] {
+  const fits = ({ tensorParallel, pipelineParallel, dataParallelAttention }: ServingPlan) =>
+    tensorParallel * pipelineParallel * dataParallelAttention <= chips;
+  const replicas = wishes.dataParallelAttention;
+  return [
+    ...(replicas === undefined || replicas === 1 ? tensorLayouts(architecture, chip, base, wishes) : []),
+    ...(replicas === 1 ? [] : expertLayouts(architecture, base, wishes)),
+  ].filter(fits);
+}
+
+function tensorLayouts(
+  architecture: Architecture,
+  chip: Chip,
+  base: ServingPlan,
+  wishes: LayoutWishes,
+): ServingPlan[] {
+  const heads = Math.min(...architecture.layers.map(layer => layer.attention.queryHeads));
+  const inside = tensorSizes.filter(size => size <= chip.scaleUp.domainChips && heads % size === 0);
+  const widest = inside.at(-1) ?? 1;
   const layouts: ServingPlan[] = [];
-  const heads = smallestQueryHeads(architecture);
-  for (const tensorParallel of tensorSizes) {
-    const inside = tensorParallel <= chip.scaleUp.domainChips && tensorParallel <= chips;
-    if (inside && heads % tensorParallel === 0) {
+  for (const tensorParallel of given(wishes.tensorParallel) ?? inside) {
+    // Stages are added once a whole domain is not enough.
+    const stages = tensorParallel === widest ? pipelineSizes : [1];
+    for (const pipelineParallel of given(wishes.pipelineParallel) ?? stages) {
+      const expertParallel = wishes.expertParallel ?? 1;
       layouts.push({
         ...base,
+        ...wishes,
         tensorParallel,
+        pipelineParallel,
+        expertParallel,
+        redundantExperts: wishes.redundantExperts ?? 0,
         dataParallelAttention: 1,
-        expertParallel: 1,
         twoBatchOverlap: false,
       });
     }
   }
+  return layouts;
+}
+
+/** Each chip, or each few, runs attention for its own sequences; experts are spread over all of them. */
+function expertLayouts(
+  architecture: Architecture,
+  base: ServingPlan,
+  wishes: LayoutWishes,
+): ServingPlan[] {
   const moe = expertsOf(architecture);
-  if (moe === undefined) return layouts;
-  for (const size of groupSizes) {
-    if (size === 1 || size > chips || size > 2 * moe.experts) continue;
-    const redundantExperts = evenRedundancy(moe.experts, size);
-    layouts.push({
-      ...base,
-      tensorParallel: 1,
-      dataParallelAttention: size,
-      expertParallel: size,
-      redundantExperts,
-      twoBatchOverlap: true,
-    });
-    layouts.push({
-      ...base,
-      tensorParallel: 1,
-      dataParallelAttention: size,
-      expertParallel: size,
-      redundantExperts,
-      twoBatchOverlap: false,
-    });
+  if (moe === undefined) return [];
+  const tensorParallel = wishes.tensorParallel ?? 1;
+  const pipelineParallel = wishes.pipelineParallel ?? 1;
+  const layouts: ServingPlan[] = [];
+  const replicas =
+    given(wishes.dataParallelAttention) ??
+    (wishes.expertParallel === undefined ? groupSizes : [wishes.expertParallel / tensorParallel]);
+  for (const dataParallelAttention of replicas) {
+    const expertParallel = wishes.expertParallel ?? dataParallelAttention * tensorParallel;
+    if (expertParallel > 2 * moe.experts) continue;
+    const redundantExperts = wishes.redundantExperts ?? evenRedundancy(moe.experts, expertParallel);
+    for (const twoBatchOverlap of given(wishes.twoBatchOverlap) ?? [true, false]) {
+      layouts.push({
+        ...base,
+        ...wishes,
+        tensorParallel,
+        pipelineParallel,
+        dataParallelAttention,
+        expertParallel,
+        redundantExperts,
+        twoBatchOverlap,
+      });
+    }
   }
   return layouts;
+}
+
+function given<Value>(value: Value | undefined): readonly Value[] | undefined {
+  return value === undefined ? undefined : [value];
 }

@@ -1,10 +1,11 @@
-/** A pool: equal instances that do one phase, and the rate they sustain. */
-
+/** A pool: equal instances that do one phase or both, and the rate that one of them sustains. */
 import { instanceChips, type ServingContext } from '../inference/context.ts';
 import { decodeStep } from '../inference/decode.ts';
-import { cacheBytesPerSequence, cacheRoomBytes, weightBytesPerChip } from '../inference/memory.ts';
+import { cacheBytesPerSequence, cacheRoomBytes } from '../inference/memory.ts';
 import { computedTokens, prefillStep } from '../inference/prefill.ts';
-import { decodeLimit, meanContext, type Slo, type Workload } from './decode-point.ts';
+import { decodeLimit, type TokenTime } from './decode-point.ts';
+import { refuseLatency, refuseMemory, type Refusal } from './refusal.ts';
+import { meanContext, type Slo, type Workload } from './workload.ts';
 
 /** One instance's layout with its largest rate. */
 export interface Candidate {
@@ -12,19 +13,30 @@ export interface Candidate {
   readonly chips: number;
   /** Requests per second of one instance, flat out. */
   readonly requestsPerSecond: number;
-  /** Decode: sequences per chip. Prefill: new tokens per chip and pass. */
+  /** Decode: mean sequences per chip. Prefill: most new tokens per chip and pass. */
   readonly batchPerChip: number;
 }
 
-export interface Refusal {
-  readonly what: 'memory' | 'latency';
-  readonly text: string;
+/** An instance that does both phases in turn. */
+export interface SharedCandidate {
+  readonly prefill: Candidate;
+  readonly decode: Candidate;
+  /** Requests per second of one instance that divides its time between the phases. */
+  readonly requestsPerSecond: number;
 }
 
 /** Prompt tokens that a scheduler packs into one pass, per chip: DeepSeek's and Huawei's published batches. */
 export const prefillTokensPerChip = 16384;
 /** Share of the time to first token that one pass may take: the rest is for waiting and hand-over. */
 const passShare = 0.5;
+
+/** Requests per second that one instance answers with `batchPerChip` sequences on every chip. */
+function decodeRate(batchPerChip: number, workload: Workload, context: ServingContext): number {
+  const step = decodeStep(batchPerChip, meanContext(workload), context);
+  return (
+    (step.outputTokensPerSecondPerChip * instanceChips(context.plan)) / workload.outputTokens
+  );
+}
 
 /** What one decode instance of this layout sustains under memory and the latency target. */
 export function decodeCandidate(
@@ -33,13 +45,33 @@ export function decodeCandidate(
   slo: Slo,
   fixedBatch?: number,
 ): Candidate | Refusal {
-  const limit = decodeLimit(workload, slo, context);
-  if (!limit.feasible) return refusal(limit, workload, slo, context);
+  const tokens = meanContext(workload);
+  return limited(context, workload, slo, fixedBatch, batch => {
+    return decodeStep(batch, tokens, context).timePerOutputTokenSeconds;
+  });
+}
+
+function limited(
+  context: ServingContext,
+  workload: Workload,
+  slo: Slo,
+  fixedBatch: number | undefined,
+  tokenTime: TokenTime,
+): Candidate | Refusal {
+  const target = slo.timePerOutputTokenSeconds;
+  const limit = decodeLimit(workload, target, context, tokenTime);
+  if (!limit.feasible) {
+    return limit.why === 'memory'
+      ? refuseMemory('decode', context, workload)
+      : refuseLatency('time per output token', limit.bestSeconds, target ?? 0);
+  }
   const batchPerChip = Math.min(fixedBatch ?? limit.batchPerChip, limit.batchPerChip);
-  const chips = instanceChips(context.plan);
-  const step = decodeStep(batchPerChip, meanContext(workload), context);
-  const requestsPerSecond = (step.outputTokensPerSecondPerChip * chips) / workload.outputTokens;
-  return { context, chips, requestsPerSecond, batchPerChip };
+  return {
+    context,
+    chips: instanceChips(context.plan),
+    requestsPerSecond: decodeRate(batchPerChip, workload, context),
+    batchPerChip,
+  };
 }
 
 /** What one prefill instance of this layout sustains; a pass is cut short when it would eat the latency target. */
@@ -50,27 +82,20 @@ export function prefillCandidate(
   fixedTokens?: number,
 ): Candidate | Refusal {
   const fresh = computedTokens(workload);
-  const room = cacheRoomBytes(context);
-  const sequenceBytes = cacheBytesPerSequence(workload.inputTokens, context);
-  if (room < sequenceBytes) {
-    return {
-      what: 'memory',
-      text: `prefill weights take ${weightBytesPerChip(context)} bytes per chip and leave no room for one prompt`,
-    };
+  if (cacheRoomBytes(context) < cacheBytesPerSequence(workload.inputTokens, context)) {
+    return refuseMemory('prefill', context, workload);
   }
   const target = slo.timeToFirstTokenSeconds;
   const least = fresh / context.plan.tensorParallel;
-  let tokens = Math.max(least, fixedTokens ?? prefillTokensPerChip);
-  const passOf = (size: number) => prefillStep(size, workload, context).seconds;
-  if (target !== undefined && fixedTokens === undefined) {
-    while (tokens > least && passOf(tokens) > target * passShare)
-      tokens = Math.max(least, tokens / 2);
+  const passSeconds = (tokens: number) => prefillStep(tokens, workload, context).seconds;
+  if (target !== undefined && passSeconds(least) > target) {
+    return refuseLatency('time to first token', passSeconds(least), target);
   }
-  if (target !== undefined && passOf(least) > target) {
-    return {
-      what: 'latency',
-      text: `one prompt alone takes ${passOf(least)} s to prefill, over the target of ${target} s`,
-    };
+  let tokens = Math.max(least, fixedTokens ?? prefillTokensPerChip);
+  if (target !== undefined && fixedTokens === undefined) {
+    while (tokens > least && passSeconds(tokens) > target * passShare) {
+      tokens = Math.max(least, tokens / 2);
+    }
   }
   const chips = instanceChips(context.plan);
   const step = prefillStep(tokens, workload, context);
@@ -78,26 +103,29 @@ export function prefillCandidate(
   return { context, chips, requestsPerSecond, batchPerChip: tokens };
 }
 
-function refusal(
-  limit: { readonly why: 'memory' | 'latency'; readonly bestSeconds: number },
+/**
+ * One layout that does both phases: per request it spends 1/Rp of its time on prefill and 1/Rd on decoding, so that it
+ * sustains 1/(1/Rp + 1/Rd), and decoding steps are stretched by the prefill in between (chunked prefill does the same
+ * evenly).
+ */
+export function sharedCandidate(
+  context: ServingContext,
   workload: Workload,
   slo: Slo,
-  context: ServingContext,
-): Refusal {
-  const chips = instanceChips(context.plan);
-  if (limit.why === 'memory') {
-    return {
-      what: 'memory',
-      text: `weights and one sequence of ${meanContext(workload)} tokens do not fit on ${chips} chips`,
-    };
-  }
-  return {
-    what: 'latency',
-    text: `the fastest step yields a token every ${limit.bestSeconds} s, over the target of ${slo.timePerOutputTokenSeconds} s`,
-  };
+): SharedCandidate | Refusal {
+  const prefill = prefillCandidate(context, workload, slo);
+  if (refused(prefill)) return prefill;
+  const tokens = meanContext(workload);
+  const decode = limited(context, workload, slo, undefined, batch => {
+    const stretch = 1 + decodeRate(batch, workload, context) / prefill.requestsPerSecond;
+    return decodeStep(batch, tokens, context).timePerOutputTokenSeconds * stretch;
+  });
+  if (refused(decode)) return decode;
+  const requestsPerSecond = 1 / (1 / prefill.requestsPerSecond + 1 / decode.requestsPerSecond);
+  return { prefill, decode, requestsPerSecond };
 }
 
 /** True when a layout was refused. */
-export function refused(candidate: Candidate | Refusal): candidate is Refusal {
+export function refused(candidate: object): candidate is Refusal {
   return 'what' in candidate;
 }

@@ -1,40 +1,50 @@
 /** How long a request waits for its prefill, as a distribution: closed form of a greedy batch server. */
 
-export interface Distribution {
-  readonly mean: number;
-  readonly p50: number;
-  readonly p90: number;
-  readonly p99: number;
-}
-
 export interface PrefillQueue {
-  /** Seconds of one full pass. */
+  /** Seconds of one pass. */
   readonly passSeconds: number;
   /** Requests packed into one full pass. */
   readonly requestsPerPass: number;
-  /** Share of the pool's rate in use, below 1. */
+  /** Share of the pool's rate in use. */
   readonly utilisation: number;
-}
-
-/**
- * Waiting time of a server that starts its next pass with whatever has arrived. An arrival finds it busy with
- * probability ρ and waits for the rest of a pass (uniform); the queue behind that grows like a batch M/D/1,
- * ρ/(1−ρ)·s/(2B), with an exponential tail (J. F. C. Kingman's heavy-traffic form, 1961).
- */
-export function waitingTime(queue: PrefillQueue): Distribution {
-  const { passSeconds, requestsPerPass } = queue;
-  const busy = Math.min(queue.utilisation, mostUtilisation);
-  const congestion = ((busy / (1 - busy)) * passSeconds) / (2 * Math.max(1, requestsPerPass));
-  const residual = (share: number) => Math.max(0, (share - (1 - busy)) / busy) * passSeconds;
-  const quantile = (share: number) =>
-    (busy === 0 ? 0 : residual(share)) - congestion * Math.log(1 - share);
-  return {
-    mean: (busy * passSeconds) / 2 + congestion,
-    p50: quantile(0.5),
-    p90: quantile(0.9),
-    p99: quantile(0.99),
-  };
 }
 
 /** A queue at its limit has no finite steady state; the closed form is taken just below. */
 export const mostUtilisation = 0.98;
+
+/** Mean extra wait behind a full queue: ρ/(1−ρ)·s/(2B), the batch M/D/1 in heavy traffic (J. F. C. Kingman, 1961). */
+function congestion({ passSeconds, requestsPerPass, utilisation }: PrefillQueue): number {
+  const busy = Math.min(utilisation, mostUtilisation);
+  return ((busy / (1 - busy)) * passSeconds) / (2 * Math.max(1, requestsPerPass));
+}
+
+/** Mean wait of a server that starts its next pass with whatever has arrived, seconds. */
+export function meanWait(queue: PrefillQueue): number {
+  const busy = Math.min(queue.utilisation, mostUtilisation);
+  return (busy * queue.passSeconds) / 2 + congestion(queue);
+}
+
+/**
+ * Wait that a `share` (below 1) of requests do not exceed, seconds. An arrival finds the server busy with probability ρ
+ * and waits for the rest of a pass (uniform); the queue behind it has an exponential tail.
+ */
+export function waitQuantile(share: number, queue: PrefillQueue): number {
+  const busy = Math.min(queue.utilisation, mostUtilisation);
+  const residual = busy === 0 ? 0 : Math.max(0, (share - (1 - busy)) / busy) * queue.passSeconds;
+  return residual - congestion(queue) * Math.log(1 - share);
+}
+
+/** Share of requests that wait at most `seconds`: the quantile's inverse, by halving. */
+export function shareWaitingAtMost(seconds: number, queue: PrefillQueue): number {
+  if (seconds < 0) return 0;
+  let low = 0;
+  let high = 1;
+  for (let round = 0; round < halvings; round++) {
+    const middle = (low + high) / 2;
+    if (waitQuantile(middle, queue) <= seconds) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+const halvings = 24;

@@ -1,9 +1,9 @@
 /** How long an operation takes on a chip: a soft roofline under efficiency curves. */
+import type { Precision } from '../hardware/chip.ts';
 import type { Device } from '../hardware/device.ts';
 import { peakOf } from '../hardware/precision.ts';
 import {
   type AttentionCore,
-  type Gemm,
   gemmBytes,
   gemmFlop,
   type Operation,
@@ -20,9 +20,11 @@ const rowPadding = 64;
  */
 export function softMaximum(first: number, second: number, softness: number): number {
   const larger = Math.max(first, second);
-  if (larger === 0) return 0;
-  const ratio = Math.min(first, second) / larger;
-  return larger * (1 + ratio ** softness) ** (1 / softness);
+  const smaller = Math.min(first, second);
+  if (smaller === 0) return larger;
+  // exp and log are several times faster than the power operator here, in the hottest line of all.
+  const share = Math.exp(softness * Math.log(smaller / larger));
+  return larger * Math.exp(Math.log1p(share) / softness);
 }
 
 /**
@@ -35,9 +37,19 @@ function waveFraction(tiles: number, units: number): number {
   return waves === 1 ? Math.sqrt(filled) : filled;
 }
 
+/** Shape of `groups` products of m×k by k×n; the weights of `groupsRead` of them are read. */
+export interface GemmShape {
+  readonly groups: number;
+  readonly groupsRead: number;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly precision: Precision;
+}
+
 /** Time the matrix units need for a product, seconds. */
-export function gemmComputeSeconds(operation: Gemm, { chip, efficiency }: Device): number {
-  const { groups, m, n, k, precision } = operation;
+export function gemmComputeSeconds(shape: GemmShape, { chip, efficiency }: Device): number {
+  const { groups, m, n, k, precision } = shape;
   if (m === 0) return 0;
   const { fraction, halfContraction, groupedFactor } = efficiency.gemm;
   const tiles = groups * Math.ceil(m / tile) * Math.ceil(n / tile);
@@ -46,8 +58,17 @@ export function gemmComputeSeconds(operation: Gemm, { chip, efficiency }: Device
     (k / (k + halfContraction)) *
     waveFraction(tiles, chip.computeUnits) *
     (groups > 1 ? groupedFactor : 1);
-  const paddedRows = m < rowPadding ? rowPadding : m;
-  return (2 * groups * paddedRows * n * k) / (peakOf(chip, precision) * achieved);
+  return (2 * groups * Math.max(m, rowPadding) * n * k) / (peakOf(chip, precision) * achieved);
+}
+
+/** Time of a product, start-up included, seconds; allocates nothing, for the inner loop of searches. */
+export function gemmSeconds(shape: GemmShape, device: Device): number {
+  if (shape.m === 0) return 0;
+  const { chip, efficiency } = device;
+  const memory =
+    gemmBytes(shape) / (chip.memory.bandwidthBytesPerSecond * efficiency.memory.gemmFraction);
+  const compute = gemmComputeSeconds(shape, device);
+  return softMaximum(compute, memory, efficiency.softness) + efficiency.gemm.overheadSeconds;
 }
 
 /** Time the matrix units need for attention, seconds. Attention runs in BF16 units unless told otherwise. */
@@ -94,6 +115,13 @@ function timed(
     bound,
     peakFlopPerSecond: operation.kind === 'pass' ? 0 : peakOf(device.chip, operation.precision),
   };
+}
+
+/** Time of one operation on one chip, seconds. */
+export function operationSeconds(operation: Operation, device: Device): number {
+  return operation.kind === 'gemm'
+    ? gemmSeconds(operation, device)
+    : timeOperation(operation, device).seconds;
 }
 
 /** Time of one operation on one chip, with its bound. */

@@ -14,6 +14,8 @@ export interface TrainingStack {
   /** The same for expert dispatch and combine, without and with overlap across micro-batches. */
   readonly exposedExpert: Fraction;
   readonly exposedExpertOverlapped: Fraction;
+  /** Share of the compute units that overlapped dispatch and combine take from compute (DeepSeek-V3: 20 of 132 SMs). */
+  readonly lentUnits: Fraction;
   /** Share of a micro-batch's compute behind which fully sharded gathers hide. */
   readonly shardedHidden: Fraction;
   /** Extra rows on the busiest rank under a learned router. */

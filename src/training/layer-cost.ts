@@ -2,7 +2,7 @@
 import type { Device } from '../hardware/device.ts';
 import type { AttentionCore, Gemm, Operation } from '../operators/operation.ts';
 import type { Recomputation } from '../parallelism/plan.ts';
-import { softMaximum, type Timed, timeOperation } from '../timing/roofline.ts';
+import { type GemmShape, gemmSeconds, operationSeconds, softMaximum } from '../timing/roofline.ts';
 import type { LayerWork, TrainingContext } from './layer-work.ts';
 
 /** Seconds of one layer and micro-batch; `weight` is the part of `backward` that nothing waits for (weight gradients). */
@@ -12,64 +12,51 @@ export interface LayerCost {
   readonly weight: number;
 }
 
-/** What each pass of a training step spends on one operation. */
-export interface TrainedOperation {
-  readonly forward: Timed;
-  readonly backwardSeconds: number;
-  readonly backwardFlop: number;
-  readonly backwardBytes: number;
-  readonly weightSeconds: number;
+/** What each pass of a training step spends on one operation, seconds. */
+export interface TrainedSeconds {
+  forward: number;
+  backward: number;
+  /** The part of `backward` that yields weight gradients. */
+  weight: number;
 }
 
 /** FlashAttention's backward recomputes the scores: five products against two (arXiv 2205.14135, algorithm 4). */
-const attentionBackwardWork = 2.5;
+export const attentionBackwardWork = 2.5;
+/** Element-wise backward moves gradients beside activations. */
+export const passBackwardWork = 2;
 /** Backward launches the kernels of two gradients for some of forward's: counted on Megatron-Core traces. */
 const backwardKernels = 1.6;
 
-/** Times forward and backward of an operation; element-wise backward moves twice the bytes (gradients beside activations). */
-export function trainOperation(operation: Operation, device: Device): TrainedOperation {
-  const forward = timeOperation(operation, device);
+/** Times forward and backward of an operation into `into`. */
+export function trainOperation(
+  operation: Operation,
+  device: Device,
+  into: TrainedSeconds = { forward: 0, backward: 0, weight: 0 },
+): TrainedSeconds {
+  into.forward = operationSeconds(operation, device);
+  into.weight = 0;
   switch (operation.kind) {
-    case 'gemm': {
-      const input = timeOperation(inputGradient(operation), device);
-      const weight = timeOperation(weightGradient(operation), device);
-      return {
-        forward,
-        backwardSeconds: input.seconds + weight.seconds,
-        backwardFlop: input.flop + weight.flop,
-        backwardBytes: input.bytes + weight.bytes,
-        weightSeconds: weight.seconds,
-      };
-    }
-    case 'attention': {
-      const backward = timeOperation(backwardAttention(operation, device), device);
-      return {
-        forward,
-        backwardSeconds: backward.seconds,
-        backwardFlop: attentionBackwardWork * operation.flop,
-        backwardBytes: backward.bytes,
-        weightSeconds: 0,
-      };
-    }
+    case 'gemm':
+      into.weight = gemmSeconds(weightGradient(operation), device);
+      into.backward = gemmSeconds(inputGradient(operation), device) + into.weight;
+      break;
+    case 'attention':
+      into.backward = operationSeconds(backwardAttention(operation, device), device);
+      break;
     case 'pass':
-      return {
-        forward,
-        backwardSeconds: 2 * forward.seconds,
-        backwardFlop: 0,
-        backwardBytes: 2 * operation.bytes,
-        weightSeconds: 0,
-      };
+      into.backward = passBackwardWork * into.forward;
   }
+  return into;
 }
 
 /** Gradient of the input: M×N by N×K. */
-function inputGradient(operation: Gemm): Gemm {
-  return { ...operation, k: operation.n, n: operation.k };
+function inputGradient({ groups, groupsRead, m, n, k, precision }: Gemm): GemmShape {
+  return { groups, groupsRead, m, n: k, k: n, precision };
 }
 
 /** Gradient of the weights: K×M by M×N. */
-function weightGradient(operation: Gemm): Gemm {
-  return { ...operation, m: operation.k, k: operation.m };
+function weightGradient({ groups, groupsRead, m, n, k, precision }: Gemm): GemmShape {
+  return { groups, groupsRead, m: k, n, k: m, precision };
 }
 
 function backwardAttention(operation: AttentionCore, { efficiency }: Device): AttentionCore {
@@ -79,6 +66,8 @@ function backwardAttention(operation: AttentionCore, { efficiency }: Device): At
     bytes: 2 * operation.bytes,
   };
 }
+
+const spent: TrainedSeconds = { forward: 0, backward: 0, weight: 0 };
 
 /**
  * Adds up a layer: device time of its operations and exposed messages, joined with the host's launch time.
@@ -91,11 +80,11 @@ export function layerCost(work: LayerWork, context: TrainingContext): LayerCost 
   let weight = 0;
   let passes = 0;
   for (const operation of work.operations) {
-    const cost = trainOperation(operation, device);
-    forward += cost.forward.seconds;
-    backward += cost.backwardSeconds;
-    weight += cost.weightSeconds;
-    if (operation.kind === 'pass') passes += cost.forward.seconds;
+    trainOperation(operation, device, spent);
+    forward += spent.forward;
+    backward += spent.backward;
+    weight += spent.weight;
+    if (operation.kind === 'pass') passes += spent.forward;
   }
   let forwardMessages = 0;
   let backwardMessages = 0;

@@ -1,7 +1,7 @@
 /** Memory on the fullest rank of a training plan, by category. */
 
 import { bytesPerElement } from '../hardware/precision.ts';
-import type { LayerGroup } from '../model/architecture.ts';
+import type { Attention, LayerGroup } from '../model/architecture.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
 import { gibi } from '../units/quantity.ts';
 import { heldParameters, shardCounts } from './held-parameters.ts';
@@ -87,7 +87,8 @@ function activationBytes(context: TrainingContext, microBatches: number): number
 /**
  * Saved for backward by one layer, bytes. With flash attention scores are never stored, so what remains of
  * s·b·h·(34 + 5·a·s/h) (arXiv 2205.05198, equation 2) is linear in tokens: inputs of the norms, the projections and
- * the activation function, in 16 bits (8 for matrix inputs in 8-bit training).
+ * the activation function. 8-bit training keeps the inputs of matrices and of the activation function in 8 bits
+ * (DeepSeek-V3, arXiv 2412.19437, section 3.3.3).
  */
 export function layerActivationBytes(
   { attention, feedForward }: LayerGroup,
@@ -96,32 +97,31 @@ export function layerActivationBytes(
   plan: TrainingPlan,
 ): number {
   const sixteen = bytesPerElement.bf16;
-  const stored = plan.precision === 'bf16' ? sixteen : bytesPerElement.fp8;
+  const cached = bytesPerElement[plan.precision === 'bf16' ? 'bf16' : 'fp8'];
   const share = tokens / plan.tensorParallel;
   const boundary = share * hidden * sixteen;
   if (plan.recompute === 'full') return boundary;
   const selective = plan.recompute === 'selective';
-  const heads =
-    attention.kind === 'mla'
-      ? latentSaved(attention, selective)
-      : (attention.queryHeads * 2 + 2 * attention.keyValueHeads) * attention.headDim;
   const rows = feedForward.kind === 'dense' ? 1 : feedForward.topK;
-  const width = feedForward.intermediate;
   const shared = feedForward.kind === 'moe' ? feedForward.sharedIntermediate : 0;
-  // Gate, up and their product; the product is redone under selective recomputation.
-  const inner = (rows * width + shared) * (selective ? 2 * sixteen : 2 * sixteen + stored);
-  const normsKept = selective ? 0 : 2 * hidden * sixteen;
-  const inputs = hidden * stored * (1 + rows) + hidden * sixteen;
-  return boundary + share * (heads * sixteen + inner + normsKept + inputs);
+  // Gate and up, and their product unless it is redone.
+  const inner = (rows * feedForward.intermediate + shared) * (selective ? 2 : 3) * cached;
+  const norms = selective ? 0 : 2 * hidden * sixteen;
+  const inputs = hidden * (1 + rows) * cached;
+  return boundary + share * (attentionSaved(attention, selective, cached) + inner + norms + inputs);
 }
 
-/** Latent attention keeps the compressed vectors, and the expanded heads unless they are recomputed. */
-function latentSaved(
-  attention: Extract<LayerGroup['attention'], { kind: 'mla' }>,
-  selective: boolean,
-): number {
+/** Bytes per token that attention keeps: projected heads, and its output as the next matrix's input. */
+function attentionSaved(attention: Attention, selective: boolean, cached: number): number {
+  const sixteen = bytesPerElement.bf16;
+  if (attention.kind === 'gqa') {
+    const { queryHeads, keyValueHeads, headDim } = attention;
+    return (queryHeads + 2 * keyValueHeads) * headDim * sixteen + queryHeads * headDim * cached;
+  }
+  // Latent attention keeps the compressed vectors, and the expanded heads unless they are projected again.
   const { queryHeads, queryRank, keyValueRank, nopeHeadDim, ropeHeadDim, valueHeadDim } = attention;
   const compressed = (queryRank ?? 0) + keyValueRank + ropeHeadDim;
   const expanded = queryHeads * (2 * (nopeHeadDim + ropeHeadDim) + valueHeadDim);
-  return compressed + queryHeads * valueHeadDim + (selective ? 0 : expanded);
+  const output = queryHeads * valueHeadDim * cached;
+  return (compressed + (selective ? 0 : expanded)) * sixteen + output;
 }

@@ -84,9 +84,9 @@ function bare(work: LayerWork, { device }: TrainingContext): LayerCost {
   let weight = 0;
   for (const operation of work.operations) {
     const cost = trainOperation(operation, device);
-    forward += cost.forward.seconds;
-    backward += cost.backwardSeconds;
-    weight += cost.weightSeconds;
+    forward += cost.forward;
+    backward += cost.backward;
+    weight += cost.weight;
   }
   return { forward, backward, weight };
 }

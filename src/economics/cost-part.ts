@@ -1,0 +1,6 @@
+/** One line of a bill. */
+export interface CostPart {
+  readonly name: string;
+  readonly usd: number;
+  readonly why: string;
+}

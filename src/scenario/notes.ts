@@ -1,0 +1,43 @@
+/** What the reader has to know about the inputs: estimates, press reports, borrowed curves, absent fields. */
+import type { Chip } from '../hardware/chip.ts';
+import type { Architecture } from '../model/architecture.ts';
+import type { Note, Source } from './result.ts';
+
+/** Notes on a chip's own figures. */
+export function chipNotes(chip: Chip): Note[] {
+  const estimated = Object.keys(chip.estimated);
+  const list = estimated.join(', ');
+  if (chip.confidence === 'data-sheet') {
+    return estimated.length === 0
+      ? []
+      : [{ kind: 'info', text: `${chip.name}: estimated by the rules in its profile: ${list}.` }];
+  }
+  const known =
+    chip.confidence === 'press' ? 'known from press reports only' : 'announced but not yet measured';
+  return [
+    {
+      kind: 'estimate',
+      text:
+        `${chip.name} is ${known}, so every figure that rests on it is an estimate. ` +
+        (estimated.length === 0 ? '' : `Not published and estimated by the rules in its profile: ${list}.`),
+    },
+  ];
+}
+
+/** Fields that the config leaves open. */
+export function modelNotes({ name, defaulted }: Architecture): Note[] {
+  if (defaulted.length === 0) return [];
+  return [{ kind: 'info', text: `${name}: taken by default, since the config is silent: ${defaulted.join(', ')}.` }];
+}
+
+/** The publications behind the chips in use, each once. */
+export function sourcesOf(chips: Iterable<Chip>, quoted: readonly Source[]): Source[] {
+  const byTitle = new Map<string, Source>();
+  for (const chip of chips) {
+    for (const source of chip.sources) {
+      byTitle.set(`${source.title}|${source.where ?? ''}`, { ...source, id: `${chip.id}/${source.id}` });
+    }
+  }
+  for (const source of quoted) byTitle.set(`${source.title}|${source.where ?? ''}`, source);
+  return [...byTitle.values()];
+}

@@ -1,0 +1,192 @@
+/** A service as the result lists it: pools, latencies, frontier, and where a request's time goes. */
+import { type ServingContext, stageChips } from '../inference/context.ts';
+import { decodeStep } from '../inference/decode.ts';
+import type { ForwardStep } from '../inference/forward-step.ts';
+import { cacheBytesPerSequence, weightBytesPerChip } from '../inference/memory.ts';
+import { computedTokens } from '../inference/prefill.ts';
+import type { Candidate } from '../serving/pool.ts';
+import type { Service } from '../serving/service.ts';
+import { meanContext, type Slo, type Workload } from '../serving/workload.ts';
+import { operatorTimes } from './operator-times.ts';
+import type { Memory, Phase, Pool, ServingResult } from './result.ts';
+import { flat } from './serve.ts';
+import type { Simulation } from './simulation.ts';
+
+interface Asked {
+  readonly chips: number;
+  readonly workload: Workload;
+  readonly slo: Slo;
+}
+
+/** Puts a service into the result's words. */
+export function servingResult(
+  service: Service,
+  { chips, workload, slo }: Asked,
+  { notes }: Simulation,
+): ServingResult {
+  const { fleet, latency, servedRequestsPerSecond: rate, offeredRequestsPerSecond } = service;
+  const { chip } = fleet.decode.context.device;
+  if (rate < offeredRequestsPerSecond) {
+    notes.push({
+      kind: 'caution',
+      text:
+        `The load of ${offeredRequestsPerSecond.toFixed(1)} requests/s is more than the fleet sustains (${rate.toFixed(1)}): ` +
+        'latencies are those just below its limit, and the rest of the requests would queue without end.',
+    });
+  }
+  const prefill = prefillPool(service, workload);
+  const decode = decodePool(service, workload);
+  return {
+    feasible: true,
+    chip: chip.id,
+    chipName: chip.name,
+    chips: fleet.chips,
+    idleChips: chips - fleet.chips,
+    disaggregated: fleet.disaggregated,
+    prefill,
+    decode,
+    inputTokens: workload.inputTokens,
+    outputTokens: workload.outputTokens,
+    prefixCacheHitRate: workload.prefixCacheHitRate,
+    requestsPerSecond: rate,
+    offeredRequestsPerSecond,
+    capacityRequestsPerSecond: service.capacityRequestsPerSecond,
+    outputTokensPerSecondPerChip: (rate * workload.outputTokens) / fleet.chips,
+    inputTokensPerSecondPerChip: (rate * workload.inputTokens) / fleet.chips,
+    timeToFirstToken: latency.timeToFirstToken,
+    timePerOutputToken: latency.timePerOutputToken,
+    ...(Object.keys(slo).length === 0 ? {} : { slo: { ...slo } }),
+    sloAttainment: service.attainment,
+    frontier: frontier(fleet.decode, workload),
+    breakdown: { phases: requestPhases(service, workload), operators: [] },
+  };
+}
+
+/** The life of a mean request, in order. */
+function requestPhases({ latency, fleet }: Service, { outputTokens }: Workload): Phase[] {
+  const phases: Phase[] = [
+    { name: 'Waiting for prefill', seconds: latency.waitSeconds, why: 'a pass is under way, or others came first' },
+    { name: 'Prefill', seconds: latency.prefillSeconds, why: 'one pass over the prompt and those packed with it' },
+  ];
+  if (fleet.disaggregated) {
+    phases.push({
+      name: 'Cache transfer',
+      seconds: latency.transferSeconds,
+      why: 'keys and values of the prompt move to the decode pool',
+    });
+  }
+  phases.push(
+    { name: 'Hand-over', seconds: latency.handoverSeconds, why: 'routing, scheduling and the first token out' },
+    {
+      name: 'Decoding',
+      seconds: latency.timePerOutputToken.mean * (outputTokens - 1),
+      why: `${outputTokens - 1} more tokens`,
+    },
+  );
+  return phases;
+}
+
+function prefillPool({ fleet, latency, servedRequestsPerSecond }: Service, workload: Workload): Pool {
+  const { prefill: candidate, prefillInstances: instances } = fleet;
+  const step = latency.prefill;
+  const fresh = computedTokens(workload);
+  const prompts = latency.prefillTokensPerChip / (fresh / candidate.context.plan.tensorParallel);
+  return {
+    ...poolSize(candidate, instances),
+    batchPerChip: latency.prefillTokensPerChip,
+    stepSeconds: step.seconds,
+    tokensPerSecondPerChip: (candidate.requestsPerSecond * fresh) / candidate.chips,
+    utilisation: Math.min(1, servedRequestsPerSecond / (instances * candidate.requestsPerSecond)),
+    memory: poolMemory(candidate.context, prompts, workload.inputTokens),
+    breakdown: stepBreakdown(step.main, step.seconds),
+  };
+}
+
+function decodePool({ fleet, latency, servedRequestsPerSecond }: Service, workload: Workload): Pool {
+  const { decode: candidate, decodeInstances: instances } = fleet;
+  const { decode: step, decodeBatchPerChip } = latency;
+  const sequences = decodeBatchPerChip * candidate.context.plan.tensorParallel;
+  return {
+    ...poolSize(candidate, instances),
+    batchPerChip: decodeBatchPerChip,
+    stepSeconds: step.seconds,
+    tokensPerSecondPerChip:
+      (candidate.requestsPerSecond * workload.outputTokens) / candidate.chips,
+    utilisation: Math.min(1, servedRequestsPerSecond / (instances * candidate.requestsPerSecond)),
+    memory: poolMemory(candidate.context, sequences, meanContext(workload)),
+    breakdown: stepBreakdown(step.main, step.seconds),
+  };
+}
+
+function poolSize({ context, chips }: Candidate, instances: number) {
+  return { chips: instances * chips, instances, chipsPerInstance: chips, plan: flat(context.plan) };
+}
+
+/** Memory of one chip with `sequences` held by its attention replica. */
+function poolMemory(context: ServingContext, sequences: number, tokens: number): Memory {
+  const parts = [
+    { name: 'weights', bytes: weightBytesPerChip(context) },
+    { name: 'key-value cache', bytes: sequences * cacheBytesPerSequence(tokens, context) },
+    { name: 'runtime and buffers', bytes: context.stack.reservedBytes },
+  ];
+  return {
+    capacityBytes: context.device.chip.memory.capacityBytes,
+    usedBytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+    parts,
+  };
+}
+
+const partNames: Readonly<Record<string, string>> = {
+  attention: 'Attention',
+  experts: 'Experts',
+  dense: 'Dense feed-forward',
+  router: 'Router',
+  elementwise: 'Element-wise passes',
+  head: 'Vocabulary head',
+};
+
+/** A forward step by part of the model; the phases add up to `seconds`. */
+function stepBreakdown(step: ForwardStep, seconds: number): Pool['breakdown'] {
+  const byPart = new Map<string, number>();
+  for (const { calls, timed } of step.entries) {
+    byPart.set(timed.part, (byPart.get(timed.part) ?? 0) + calls * timed.seconds);
+  }
+  const phases: Phase[] = Object.entries(partNames).map(([part, name]) => ({
+    name,
+    seconds: byPart.get(part) ?? 0,
+    why: 'kernels of all layers',
+  }));
+  phases.push(
+    {
+      name: 'Exposed communication',
+      seconds: step.exposedSeconds,
+      why: 'dispatch, combine and all-reduce that compute does not hide',
+    },
+    {
+      name: 'Compute lent to communication',
+      seconds: step.computeSlowdownSeconds,
+      why: 'overlapped communication kernels occupy compute units',
+    },
+    { name: 'Host and launch gaps', seconds: step.hostSeconds, why: 'idle time between kernels, scheduling, sampling' },
+    { name: 'Speculative draft', seconds: Math.max(0, seconds - step.seconds), why: 'prediction layers that propose the next tokens' },
+  );
+  return { phases: phases.filter(phase => phase.seconds > 0), operators: operatorTimes(step.entries) };
+}
+
+/** Points along the batch, from one sequence per replica to the most that the layout holds. */
+const frontierPoints = 16;
+
+function frontier({ context, batchPerChip }: Candidate, workload: Workload): ServingResult['frontier'] {
+  const tokens = meanContext(workload);
+  const least = 1 / stageChips(context.plan);
+  const ratio = batchPerChip / least;
+  return Array.from({ length: frontierPoints }, (_, index) => {
+    const batch = least * ratio ** (index / (frontierPoints - 1));
+    const step = decodeStep(batch, tokens, context);
+    return {
+      batchPerChip: batch,
+      tokensPerSecondPerUser: 1 / step.timePerOutputTokenSeconds,
+      outputTokensPerSecondPerChip: step.outputTokensPerSecondPerChip,
+    };
+  });
+}

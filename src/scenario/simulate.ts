@@ -1,0 +1,64 @@
+/** One scenario in, one result out: pure, synchronous, the same for the same input. */
+import { keyValueBytesPerToken } from '../model/cache.ts';
+import { parameterCounts } from '../model/parameters.ts';
+import { bytesPerElement } from '../hardware/precision.ts';
+import type { Library } from './library.ts';
+import { chipNotes, modelNotes, sourcesOf } from './notes.ts';
+import { price } from './price.ts';
+import { type Economics, type Result, resultVersion, type Source } from './result.ts';
+import type { ScenarioDocument } from './scenario-document.ts';
+import { serve } from './serve.ts';
+import { emptySettled, settle } from './settled.ts';
+import type { Simulation } from './simulation.ts';
+import { train } from './train.ts';
+
+/**
+ * Simulates training and serving as the document asks, and prices both.
+ * Throws InputError for what cannot be asked; what cannot be done is a result with reasons.
+ */
+export function simulate(document: ScenarioDocument, library: Library): Result {
+  const model = library.model(document.model);
+  const settled = emptySettled();
+  settle(settled, 'model', model.id, 'given');
+  const simulation: Simulation = { library, model, settled, notes: [], chips: new Map() };
+  const training = document.training && train(document.training, simulation);
+  const serving = document.serving && serve(document.serving, simulation);
+  const economics = price(
+    document.economics ?? {},
+    {
+      training: training?.feasible ? training : undefined,
+      serving: serving?.feasible ? serving : undefined,
+    },
+    simulation,
+  );
+  const chips = [...simulation.chips.values()];
+  const counts = parameterCounts(model);
+  return {
+    version: resultVersion,
+    scenario: {
+      name: document.name,
+      ...settled,
+      model: {
+        id: model.id,
+        totalParameters: counts.total,
+        activeParameters: counts.active,
+        kvCacheBytesPerToken: keyValueBytesPerToken(model, bytesPerElement.bf16),
+        defaulted: [...model.defaulted],
+      },
+    },
+    ...(training === undefined ? {} : { training }),
+    ...(serving === undefined ? {} : { serving }),
+    economics,
+    notes: [...simulation.notes, ...chips.flatMap(chipNotes), ...modelNotes(model)],
+    sources: sourcesOf(chips, quotedPrices(economics, library)),
+  };
+}
+
+/** The price book's sources that a chip-hour price names. */
+function quotedPrices({ prices, training, serving }: Economics, library: Library): Source[] {
+  const quoted = [training?.chipHour.source, serving?.chipHour.source];
+  return library
+    .prices(prices)
+    .sources.filter(({ title }) => quoted.some(text => text?.includes(title)))
+    .map(source => ({ ...source }));
+}

@@ -1,0 +1,45 @@
+/** What the parts of one simulation share: the library they read, and what they write down for the reader. */
+import type { Chip, Precision } from '../hardware/chip.ts';
+import type { Device } from '../hardware/device.ts';
+import { nearestPrecision } from '../hardware/precision.ts';
+import type { Architecture } from '../model/architecture.ts';
+import type { Library } from './library.ts';
+import type { Note } from './result.ts';
+import { type Origin, type Settled, settle } from './settled.ts';
+
+export interface Simulation {
+  readonly library: Library;
+  readonly model: Architecture;
+  readonly settled: Settled;
+  readonly notes: Note[];
+  /** Chips in use, by id. */
+  readonly chips: Map<string, Chip>;
+}
+
+/** Looks a chip up with its efficiency, and remembers that it is used. */
+export function deviceFor(simulation: Simulation, id: string): Device {
+  const chip = simulation.library.chip(id);
+  simulation.chips.set(chip.id, chip);
+  return { chip, efficiency: simulation.library.efficiency(chip.efficiency) };
+}
+
+/** The number format to run in: the one asked for, or the nearest that the chip has units for, with a note. */
+export function settlePrecision(
+  { settled, notes }: Simulation,
+  path: string,
+  wanted: { readonly precision: Precision; readonly origin: Origin },
+  { chip, training }: { readonly chip: Chip; readonly training: boolean },
+): Precision {
+  const precision = nearestPrecision(chip, wanted.precision, training);
+  if (precision === wanted.precision) return settle(settled, path, precision, wanted.origin);
+  const text = `${chip.name} has no ${wanted.precision.toUpperCase()} units${
+    training ? ' that training can use' : ''
+  }: ${path} runs in ${precision.toUpperCase()} instead.`;
+  if (!notes.some(note => note.text === text)) notes.push({ kind: 'info', text });
+  return settle(settled, path, precision, 'chosen');
+}
+
+/** The format that the weights are published in. */
+export function storedPrecision({ stored }: Architecture): Precision {
+  return stored.linearBytes < 1 ? 'fp4' : stored.linearBytes < 2 ? 'fp8' : 'bf16';
+}
