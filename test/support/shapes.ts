@@ -1,0 +1,152 @@
+/** Small invented inputs for tests of laws, where no published figure is at stake. */
+import type { Chip } from '../../src/hardware/chip.ts';
+import type { Device } from '../../src/hardware/device.ts';
+import { type Constants, constantNames, efficiencyOf } from '../../src/hardware/efficiency-constants.ts';
+import type { Architecture } from '../../src/model/architecture.ts';
+import type { ServingPlan, TrainingPlan } from '../../src/parallelism/plan.ts';
+import type { ServingStack, TrainingStack } from '../../src/timing/software.ts';
+
+/** A chip of round figures: 1 PFLOP/s, 100 GB at 4 TB/s, 8 chips at 400 GB/s, 50 GB/s beyond. */
+export const roundChip: Chip = {
+  id: 'round',
+  name: 'Round',
+  vendor: 'Test',
+  released: '2025-01-01',
+  confidence: 'data-sheet',
+  efficiency: 'round',
+  peakFlopPerSecond: { bf16: 1e15, fp8: 2e15 },
+  memory: { capacityBytes: 100e9, bandwidthBytesPerSecond: 4e12 },
+  computeUnits: 128,
+  scaleUp: { bandwidthBytesPerSecond: 400e9, latencySeconds: 1e-6, domainChips: 8 },
+  scaleOut: { bandwidthBytesPerSecond: 50e9, latencySeconds: 3e-6 },
+  power: { thermalDesignWatts: 700, serverWattsPerChip: 1300, meanDrawFraction: 0.8 },
+  price: { systemUsdPerChip: 40000 },
+  estimated: {},
+  ranges: {},
+  sources: [],
+};
+
+/** Everything at 80% of its peak, start-up times of a few microseconds. */
+export const roundConstants = Object.fromEntries(
+  constantNames.map(name => [name, 0.8]),
+) as Record<keyof Constants, number>;
+for (const name of constantNames) {
+  if (/latency|overhead|Overhead|dispatch$|combine$|smallAllReduce|layerIdle/.test(name)) {
+    roundConstants[name] = 5e-6;
+  }
+}
+Object.assign(roundConstants, {
+  softness: 3,
+  'gemm.halfContraction': 200,
+  'attention.prefillHalfSequence': 500,
+  'dispatch.combineRateFactor': 1,
+  'serving.step': 1e-3,
+});
+
+export const roundDevice: Device = {
+  chip: roundChip,
+  efficiency: efficiencyOf('round', roundConstants),
+};
+
+/** The same chip with some of its figures changed. */
+export function chipWith(change: Partial<Chip>): Device {
+  return { ...roundDevice, chip: { ...roundChip, ...change } };
+}
+
+export const trainingStack: TrainingStack = {
+  id: 'round',
+  passFactor: 1,
+  launchSeconds: 10e-6,
+  hostSoftness: 2.6,
+  exposedTensor: 0.5,
+  exposedExpert: 0.6,
+  exposedExpertOverlapped: 0.2,
+  lentUnits: 0.15,
+  shardedHidden: 0.85,
+  learnedImbalance: 0.25,
+  slowdownPerDoubling: 0.005,
+};
+
+export const servingStack: ServingStack = {
+  id: 'round',
+  passesPerLayer: 12,
+  overlapHidden: 0.8,
+  overlapSlowdown: 1.2,
+  imbalance: { perfect: 1, eplb: 1.15, none: 1.3 },
+  hostSecondsPerSequence: 5e-6,
+  draftSeconds: 1e-4,
+  reservedBytes: 7e9,
+  cacheFill: 0.9,
+  handoverSeconds: 0.1,
+};
+
+/** Sixteen experts of 16 layers: small enough for one chip. */
+export const smallMixture: Architecture = {
+  id: 'small-mixture',
+  name: 'Small mixture',
+  family: 'test',
+  hidden: 2048,
+  vocabulary: 32000,
+  tiedEmbeddings: false,
+  contextLimit: 32768,
+  layers: [
+    {
+      count: 16,
+      attention: {
+        kind: 'gqa',
+        queryHeads: 16,
+        keyValueHeads: 4,
+        headDim: 128,
+        bias: false,
+        normParameters: 0,
+      },
+      feedForward: {
+        kind: 'moe',
+        experts: 16,
+        topK: 2,
+        intermediate: 4096,
+        sharedIntermediate: 0,
+        groups: 1,
+        topKGroups: 1,
+        routerBias: false,
+      },
+    },
+  ],
+  mtpLayers: 0,
+  stored: { format: 'bf16', linearBytes: 2, expertBytes: 2, otherBytes: 2 },
+  defaulted: [],
+};
+
+export const onePlan: TrainingPlan = {
+  precision: 'bf16',
+  tensorParallel: 1,
+  sequenceParallel: true,
+  pipelineParallel: 1,
+  virtualPipelineStages: 1,
+  pipelineSchedule: '1f1b',
+  expertParallel: 1,
+  expertTensorParallel: 1,
+  contextParallel: 1,
+  dataParallel: 8,
+  zeroStage: 1,
+  microBatchSequences: 1,
+  recompute: 'none',
+  expertBalance: 'forced',
+  expertDispatch: 'deepep',
+  expertOverlap: false,
+  mtpLayers: 0,
+  stackTier: 'tuned',
+};
+
+export const oneChipServing: ServingPlan = {
+  precision: 'fp8',
+  attentionPrecision: 'fp8',
+  kvCachePrecision: 'bf16',
+  tensorParallel: 1,
+  pipelineParallel: 1,
+  expertParallel: 1,
+  dataParallelAttention: 1,
+  redundantExperts: 0,
+  expertBalance: 'perfect',
+  twoBatchOverlap: false,
+};

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { candidatePlans, type TrainingTask } from '../../src/training/candidate-plans.ts';
+import { choosePlan } from '../../src/training/choose-plan.ts';
+import { chipWith, roundChip, roundDevice, smallMixture, trainingStack } from '../support/shapes.ts';
+
+const task: TrainingTask = {
+  architecture: smallMixture,
+  chips: 64,
+  domainChips: 8,
+  sequenceLength: 4096,
+  globalBatchSequences: 512,
+  precision: 'bf16',
+};
+const stackOf = () => trainingStack;
+
+describe('candidate layouts', () => {
+  test('use every chip, and share the batch evenly', () => {
+    let count = 0;
+    for (const plan of candidatePlans(task, {})) {
+      count++;
+      const { tensorParallel, contextParallel, pipelineParallel, dataParallel } = plan;
+      expect(tensorParallel * contextParallel * pipelineParallel * dataParallel).toBe(64);
+      expect(512 % (dataParallel * plan.microBatchSequences)).toBe(0);
+      expect(16 % plan.expertParallel).toBe(0);
+    }
+    expect(count).toBeGreaterThan(100);
+  });
+
+  test('keep what the operator has fixed', () => {
+    for (const plan of candidatePlans(task, { pipelineParallel: 4, recompute: 'full' })) {
+      expect(plan.pipelineParallel).toBe(4);
+      expect(plan.recompute).toBe('full');
+    }
+  });
+});
+
+describe('the chosen layout', () => {
+  test('fits, and no candidate that fits is faster', () => {
+    const best = choosePlan(task, {}, roundDevice, stackOf);
+    if (!best.found) throw new Error('a layout fits');
+    expect(best.memory.usedBytes).toBeLessThanOrEqual(best.memory.capacityBytes);
+    for (const recompute of ['none', 'selective', 'full'] as const) {
+      const other = choosePlan(task, { recompute }, roundDevice, stackOf);
+      if (other.found) expect(other.step.seconds).toBeGreaterThanOrEqual(best.step.seconds);
+    }
+  });
+
+  test('is missing when nothing fits, with the nearest one and what it would need', () => {
+    const tiny = chipWith({ memory: { ...roundChip.memory, capacityBytes: 4e9 } });
+    const none = choosePlan(task, {}, tiny, stackOf);
+    expect(none.found).toBe(false);
+    if (none.found) return;
+    expect(none.nearest?.memory.usedBytes).toBeGreaterThan(4e9);
+  });
+});
