@@ -41,7 +41,8 @@ export function lifetime(input: LifetimeInput): Lifetime {
   let crossing: number | null = null;
   let cumulativeServingUsd = 0;
   for (let month = 1; month <= input.months; month++) {
-    const perDay = input.demand.outputTokensPerDay * (1 + input.demand.monthlyGrowth) ** (month - 1);
+    const perDay =
+      input.demand.outputTokensPerDay * (1 + input.demand.monthlyGrowth) ** (month - 1);
     const needed = perDay / secondsPerDay / input.outputTokensPerSecondPerChip;
     const chips = Math.max(1, Math.ceil(needed / input.chipsPerStep)) * input.chipsPerStep;
     const servingUsd = chips * hoursPerMonth * input.usdPerChipHour;

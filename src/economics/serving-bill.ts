@@ -40,9 +40,21 @@ export function servingBill(use: ServingUse, usdPerChipHour: number): ServingBil
     usdPerHour,
     usdPerDay: usdPerHour * hoursPerDay,
     parts: [
-      { name: 'Prefill', usd: prefillChips * usdPerChipHour, why: `${chipText(prefillChips)} reading prompts` },
-      { name: 'Decode', usd: decodeChips * usdPerChipHour, why: `${chipText(decodeChips)} writing answers` },
-      { name: 'Idle chips', usd: idleChips * usdPerChipHour, why: `${chipText(idleChips)} left over by the layout` },
+      {
+        name: 'Prefill',
+        usd: prefillChips * usdPerChipHour,
+        why: `${chipText(prefillChips)} reading prompts`,
+      },
+      {
+        name: 'Decode',
+        usd: decodeChips * usdPerChipHour,
+        why: `${chipText(decodeChips)} writing answers`,
+      },
+      {
+        name: 'Idle chips',
+        usd: idleChips * usdPerChipHour,
+        why: `${chipText(idleChips)} left over by the layout`,
+      },
     ].filter(part => part.usd > 0),
     ...tokenCost(use, use.requestsPerSecond, usdPerHour),
     atCapacity: tokenCost(use, use.capacityRequestsPerSecond, usdPerHour),
@@ -59,7 +71,8 @@ function tokenCost(use: ServingUse, requestsPerSecond: number, usdPerHour: numbe
   const perMillion = (chips: number, tokens: number) =>
     requestsPerSecond === 0
       ? 0
-      : ((usdPerHour * chips) / busy / (requestsPerSecond * tokens * secondsPerHour)) * tokensPerMillion;
+      : ((usdPerHour * chips) / busy / (requestsPerSecond * tokens * secondsPerHour)) *
+        tokensPerMillion;
   return {
     usdPerMillionInputTokens: perMillion(use.prefillChips, use.inputTokens),
     usdPerMillionOutputTokens: perMillion(use.decodeChips, use.outputTokens),

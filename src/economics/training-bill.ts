@@ -16,7 +16,11 @@ export interface TrainingUse {
   readonly goodput: number;
   readonly stepSeconds: number;
   /** Parts of a step; they add up to `stepSeconds`. */
-  readonly phases: readonly { readonly name: string; readonly seconds: number; readonly why: string }[];
+  readonly phases: readonly {
+    readonly name: string;
+    readonly seconds: number;
+    readonly why: string;
+  }[];
 }
 
 /** Chip-hours times their price, laid over the phases of a step; lost time is a part of its own, USD. */

@@ -7,7 +7,8 @@ import type { ServingDocument } from './serve.ts';
 /** Throws InputError when the workload or a pool's layout cannot belong to this model and cluster. */
 export function checkServing(document: ServingDocument, model: Architecture): void {
   const problems: Problem[] = [];
-  const fault = (path: string, message: string) => problems.push({ path: `serving.${path}`, message });
+  const fault = (path: string, message: string) =>
+    problems.push({ path: `serving.${path}`, message });
   const { inputTokens, outputTokens } = document.workload;
   if (inputTokens > model.contextLimit) {
     fault(
@@ -48,7 +49,13 @@ function poolChips(pool: Pool): number {
   return cuts.reduce((chips, cut) => chips * (pool[cut] ?? 1), pool.instances ?? 1);
 }
 
-function checkPool(path: string, pool: Pool, document: ServingDocument, model: Architecture, fault: Fault): void {
+function checkPool(
+  path: string,
+  pool: Pool,
+  document: ServingDocument,
+  model: Architecture,
+  fault: Fault,
+): void {
   const { chips } = document.cluster;
   const needed = poolChips(pool);
   if (needed > chips) {
@@ -61,12 +68,18 @@ function checkPool(path: string, pool: Pool, document: ServingDocument, model: A
   const { tensorParallel, expertParallel, dataParallelAttention, redundantExperts } = pool;
   const moe = expertsOf(model);
   if (expertParallel !== undefined && expertParallel > 1 && moe === undefined) {
-    fault(`${path}.expertParallel`, `expected 1, since ${model.id} has no experts, got ${expertParallel}`);
+    fault(
+      `${path}.expertParallel`,
+      `expected 1, since ${model.id} has no experts, got ${expertParallel}`,
+    );
   }
   if (expertParallel !== undefined && dataParallelAttention !== undefined) {
     const stage = (tensorParallel ?? 1) * dataParallelAttention;
     if (stage % expertParallel !== 0) {
-      fault(`${path}.expertParallel`, `expected a divisor of the instance's ${stage} chips, got ${expertParallel}`);
+      fault(
+        `${path}.expertParallel`,
+        `expected a divisor of the instance's ${stage} chips, got ${expertParallel}`,
+      );
     }
   }
   if (moe !== undefined && expertParallel !== undefined && redundantExperts !== undefined) {
@@ -80,7 +93,10 @@ function checkPool(path: string, pool: Pool, document: ServingDocument, model: A
   }
   const heads = Math.min(...model.layers.map(layer => layer.attention.queryHeads));
   if (tensorParallel !== undefined && heads % tensorParallel !== 0) {
-    fault(`${path}.tensorParallel`, `expected a divisor of the model's ${heads} attention heads, got ${tensorParallel}`);
+    fault(
+      `${path}.tensorParallel`,
+      `expected a divisor of the model's ${heads} attention heads, got ${tensorParallel}`,
+    );
   }
 }
 
@@ -93,6 +109,9 @@ function checkTogether(
   const together = poolChips(plan.prefill) + poolChips(plan.decode);
   const each = Math.max(poolChips(plan.prefill), poolChips(plan.decode));
   if (together > chips && each <= chips) {
-    fault('plan', `expected prefill and decode pools within ${chips} chips, got ${together} together`);
+    fault(
+      'plan',
+      `expected prefill and decode pools within ${chips} chips, got ${together} together`,
+    );
   }
 }

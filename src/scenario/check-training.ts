@@ -13,7 +13,8 @@ export function checkTraining(
   chip: Chip,
 ): void {
   const problems: Problem[] = [];
-  const fault = (path: string, message: string) => problems.push({ path: `training.${path}`, message });
+  const fault = (path: string, message: string) =>
+    problems.push({ path: `training.${path}`, message });
   if (document.sequenceLength > model.contextLimit) {
     fault(
       'sequenceLength',
@@ -38,14 +39,22 @@ const cuts = ['tensorParallel', 'pipelineParallel', 'contextParallel', 'dataPara
 /** The ranks of a plan have to make up the cluster, and the replicas have to share the batch evenly. */
 function checkProduct(wishes: PlanWishes, document: TrainingDocument, fault: Fault): void {
   const { chips } = document.cluster;
-  const { pipelineParallel = 1, dataParallel, expertParallel = 1, expertTensorParallel = 1 } = wishes;
+  const {
+    pipelineParallel = 1,
+    dataParallel,
+    expertParallel = 1,
+    expertTensorParallel = 1,
+  } = wishes;
   const named = cuts.filter(cut => wishes[cut] !== undefined);
   const product = named.reduce((ranks, cut) => ranks * (wishes[cut] ?? 1), 1);
   const terms = named.map(cut => `${cut} ${wishes[cut]}`).join(' × ');
   if (chips % product !== 0) {
     fault('plan', `expected a product that divides ${chips} chips, got ${terms} = ${product}`);
   } else if (dataParallel !== undefined && product !== chips && named.length === cuts.length) {
-    fault('plan', `expected a product of ${chips}, the chips of the cluster, got ${terms} = ${product}`);
+    fault(
+      'plan',
+      `expected a product of ${chips}, the chips of the cluster, got ${terms} = ${product}`,
+    );
   }
   const around = chips / pipelineParallel;
   const experts = expertParallel * expertTensorParallel;
@@ -65,12 +74,7 @@ function checkProduct(wishes: PlanWishes, document: TrainingDocument, fault: Fau
   }
 }
 
-function checkModel(
-  wishes: PlanWishes,
-  model: Architecture,
-  chip: Chip,
-  fault: Fault,
-): void {
+function checkModel(wishes: PlanWishes, model: Architecture, chip: Chip, fault: Fault): void {
   const { tensorParallel, expertParallel, mtpLayers } = wishes;
   const heads = model.layers.map(layer => layer.attention.queryHeads);
   if (tensorParallel !== undefined && heads.some(count => count % tensorParallel !== 0)) {
@@ -81,7 +85,10 @@ function checkModel(
   }
   const moe = expertsOf(model);
   if (expertParallel !== undefined && expertParallel > 1 && moe === undefined) {
-    fault('plan.expertParallel', `expected 1, since ${model.id} has no experts, got ${expertParallel}`);
+    fault(
+      'plan.expertParallel',
+      `expected 1, since ${model.id} has no experts, got ${expertParallel}`,
+    );
   }
   if (expertParallel !== undefined && moe !== undefined && moe.experts % expertParallel !== 0) {
     fault(
@@ -90,7 +97,10 @@ function checkModel(
     );
   }
   if (mtpLayers !== undefined && mtpLayers > model.mtpLayers) {
-    fault('plan.mtpLayers', `expected at most ${model.mtpLayers}, as ${model.id} has, got ${mtpLayers}`);
+    fault(
+      'plan.mtpLayers',
+      `expected at most ${model.mtpLayers}, as ${model.id} has, got ${mtpLayers}`,
+    );
   }
   if (tensorParallel !== undefined && tensorParallel > chip.scaleUp.domainChips) {
     fault(

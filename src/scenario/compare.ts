@@ -1,4 +1,5 @@
 /** The same work on several chips. */
+import { checkNames } from './check-names.ts';
 import type { Library } from './library.ts';
 import { type Comparison, resultVersion } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
@@ -10,6 +11,7 @@ export function compare(
   chips: readonly string[],
   library: Library,
 ): Comparison {
+  checkNames({ ...document, compare: { chips: [...chips] } }, library);
   return {
     version: resultVersion,
     name: document.name,

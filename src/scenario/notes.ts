@@ -13,13 +13,17 @@ export function chipNotes(chip: Chip): Note[] {
       : [{ kind: 'info', text: `${chip.name}: estimated by the rules in its profile: ${list}.` }];
   }
   const known =
-    chip.confidence === 'press' ? 'known from press reports only' : 'announced but not yet measured';
+    chip.confidence === 'press'
+      ? 'known from press reports only'
+      : 'announced but not yet measured';
   return [
     {
       kind: 'estimate',
       text:
         `${chip.name} is ${known}, so every figure that rests on it is an estimate. ` +
-        (estimated.length === 0 ? '' : `Not published and estimated by the rules in its profile: ${list}.`),
+        (estimated.length === 0
+          ? ''
+          : `Not published and estimated by the rules in its profile: ${list}.`),
     },
   ];
 }
@@ -27,7 +31,12 @@ export function chipNotes(chip: Chip): Note[] {
 /** Fields that the config leaves open. */
 export function modelNotes({ name, defaulted }: Architecture): Note[] {
   if (defaulted.length === 0) return [];
-  return [{ kind: 'info', text: `${name}: taken by default, since the config is silent: ${defaulted.join(', ')}.` }];
+  return [
+    {
+      kind: 'info',
+      text: `${name}: taken by default, since the config is silent: ${defaulted.join(', ')}.`,
+    },
+  ];
 }
 
 /** The publications behind the chips in use, each once. */
@@ -35,7 +44,10 @@ export function sourcesOf(chips: Iterable<Chip>, quoted: readonly Source[]): Sou
   const byTitle = new Map<string, Source>();
   for (const chip of chips) {
     for (const source of chip.sources) {
-      byTitle.set(`${source.title}|${source.where ?? ''}`, { ...source, id: `${chip.id}/${source.id}` });
+      byTitle.set(`${source.title}|${source.where ?? ''}`, {
+        ...source,
+        id: `${chip.id}/${source.id}`,
+      });
     }
   }
   for (const source of quoted) byTitle.set(`${source.title}|${source.where ?? ''}`, source);

@@ -1,11 +1,12 @@
 /** The money half of a scenario: bills, energy, carbon, and the life of the model. */
-import type { Chip } from '../hardware/chip.ts';
+
 import { type ChipHourPrice, chipHourPrice, regionOf } from '../economics/chip-hour.ts';
 import { carbonKilograms, energyJoules, fleetWatts } from '../economics/energy.ts';
 import { type Demand, lifetime } from '../economics/lifetime.ts';
 import type { PriceBook, Region } from '../economics/price-book.ts';
 import { servingBill } from '../economics/serving-bill.ts';
 import { trainingBill } from '../economics/training-bill.ts';
+import type { Chip } from '../hardware/chip.ts';
 import { hoursPerMonth, secondsPerDay, secondsPerHour } from '../units/quantity.ts';
 import type { Economics, ServingResult, TrainingResult } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
@@ -27,7 +28,10 @@ const defaultHorizonMonths = 24;
 /** Prices what was feasible; the lifetime needs both halves. */
 export function price(
   document: EconomicsDocument,
-  { training, serving }: {
+  {
+    training,
+    serving,
+  }: {
     readonly training: TrainingResult | undefined;
     readonly serving: ServingResult | undefined;
   },
@@ -120,7 +124,13 @@ function energyAndCarbon(
   if (training !== undefined) {
     const chip = chips.get(training.chip) as Chip;
     const seconds = training.hours * secondsPerHour;
-    energy.trainingJoules = energyJoules(chip, training.chips, seconds, region.pue, training.goodput);
+    energy.trainingJoules = energyJoules(
+      chip,
+      training.chips,
+      seconds,
+      region.pue,
+      training.goodput,
+    );
     carbon.trainingKilograms = carbonKilograms(
       energy.trainingJoules,
       region.kilogramsCo2ePerKilowattHour,
@@ -144,7 +154,9 @@ function servingWatts(chip: Chip, serving: ServingResult, pue: number): number {
   const { prefill, decode, idleChips, chips, disaggregated } = serving;
   const idle = fleetWatts(chip, idleChips, pue, 0);
   if (!disaggregated) {
-    return idle + fleetWatts(chip, chips, pue, Math.min(1, prefill.utilisation + decode.utilisation));
+    return (
+      idle + fleetWatts(chip, chips, pue, Math.min(1, prefill.utilisation + decode.utilisation))
+    );
   }
   return (
     idle +
@@ -160,7 +172,12 @@ function priceLifetime(
   { trainingUsd, usdPerChipHour }: { trainingUsd: number; usdPerChipHour: number },
 ): NonNullable<Economics['lifetime']> {
   const month = hoursPerMonth * secondsPerHour;
-  const horizon = settleOr(settled, 'economics.horizon', document.horizon, defaultHorizonMonths * month);
+  const horizon = settleOr(
+    settled,
+    'economics.horizon',
+    document.horizon,
+    defaultHorizonMonths * month,
+  );
   const offered = serving.requestsPerSecond * serving.outputTokens * secondsPerDay;
   const demand: Demand = {
     outputTokensPerDay: settleOr(

@@ -1,6 +1,6 @@
 /** The serving half of a scenario: settles the layouts, sizes the pools against each other, asks what users feel. */
 import type { Device } from '../hardware/device.ts';
-import { type ServingContext } from '../inference/context.ts';
+import type { ServingContext } from '../inference/context.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
 import type { FixedInstances } from '../serving/fleet.ts';
 import { candidateLayouts, expertsOf, type LayoutWishes } from '../serving/layouts.ts';
@@ -49,8 +49,18 @@ export function serve(
   };
   const chosen = chooseFleet(found, chips, { workload, slo, fixed });
   if (chosen === undefined) return cannotServe(found.refusals, chips, device);
-  settlePlan(settled, 'serving.plan.prefill', flat(chosen.fleet.prefill.context.plan), wishes.prefill ?? {});
-  settlePlan(settled, 'serving.plan.decode', flat(chosen.fleet.decode.context.plan), wishes.decode ?? {});
+  settlePlan(
+    settled,
+    'serving.plan.prefill',
+    flat(chosen.fleet.prefill.context.plan),
+    wishes.prefill ?? {},
+  );
+  settlePlan(
+    settled,
+    'serving.plan.decode',
+    flat(chosen.fleet.decode.context.plan),
+    wishes.decode ?? {},
+  );
   const service = serveFleet(chosen, arrivalsOf(document), workload, slo);
   return servingResult(service, { chips, workload, slo }, simulation);
 }
@@ -111,7 +121,12 @@ function settleBase(
   const speculative = document.speculative;
   if (speculative !== undefined) {
     settle(settled, 'serving.speculative.draftTokens', speculative.draftTokens, 'given');
-    settle(settled, 'serving.speculative.acceptedTokensPerStep', speculative.acceptedTokensPerStep, 'given');
+    settle(
+      settled,
+      'serving.speculative.acceptedTokensPerStep',
+      speculative.acceptedTokensPerStep,
+      'given',
+    );
   }
   return {
     precision,
@@ -197,7 +212,10 @@ function arrivalsOf({ workload: { arrivals } }: ServingDocument): Arrivals {
 }
 
 /** A plan as a flat record, absent parts left out. */
-export function flat({ speculative, ...plan }: ServingPlan): Record<string, string | number | boolean> {
+export function flat({
+  speculative,
+  ...plan
+}: ServingPlan): Record<string, string | number | boolean> {
   return {
     ...plan,
     draftTokens: speculative?.draftTokens ?? 0,
@@ -213,7 +231,10 @@ function cannotServe(refusals: readonly Refusal[], chips: number, { chip }: Devi
   }
   const reasons = [...nearest.values()].map(({ what, text }) => ({ what, text }));
   if (reasons.length === 0) {
-    reasons.push({ what: 'memory', text: `No prefill and decode instance fit together on ${chips} chips.` });
+    reasons.push({
+      what: 'memory',
+      text: `No prefill and decode instance fit together on ${chips} chips.`,
+    });
   }
   return { feasible: false, chip: chip.id, chips, reasons };
 }

@@ -65,8 +65,16 @@ export function servingResult(
 /** The life of a mean request, in order. */
 function requestPhases({ latency, fleet }: Service, { outputTokens }: Workload): Phase[] {
   const phases: Phase[] = [
-    { name: 'Waiting for prefill', seconds: latency.waitSeconds, why: 'a pass is under way, or others came first' },
-    { name: 'Prefill', seconds: latency.prefillSeconds, why: 'one pass over the prompt and those packed with it' },
+    {
+      name: 'Waiting for prefill',
+      seconds: latency.waitSeconds,
+      why: 'a pass is under way, or others came first',
+    },
+    {
+      name: 'Prefill',
+      seconds: latency.prefillSeconds,
+      why: 'one pass over the prompt and those packed with it',
+    },
   ];
   if (fleet.disaggregated) {
     phases.push({
@@ -76,7 +84,11 @@ function requestPhases({ latency, fleet }: Service, { outputTokens }: Workload):
     });
   }
   phases.push(
-    { name: 'Hand-over', seconds: latency.handoverSeconds, why: 'routing, scheduling and the first token out' },
+    {
+      name: 'Hand-over',
+      seconds: latency.handoverSeconds,
+      why: 'routing, scheduling and the first token out',
+    },
     {
       name: 'Decoding',
       seconds: latency.timePerOutputToken.mean * (outputTokens - 1),
@@ -86,7 +98,10 @@ function requestPhases({ latency, fleet }: Service, { outputTokens }: Workload):
   return phases;
 }
 
-function prefillPool({ fleet, latency, servedRequestsPerSecond }: Service, workload: Workload): Pool {
+function prefillPool(
+  { fleet, latency, servedRequestsPerSecond }: Service,
+  workload: Workload,
+): Pool {
   const { prefill: candidate, prefillInstances: instances } = fleet;
   const step = latency.prefill;
   const fresh = computedTokens(workload);
@@ -102,7 +117,10 @@ function prefillPool({ fleet, latency, servedRequestsPerSecond }: Service, workl
   };
 }
 
-function decodePool({ fleet, latency, servedRequestsPerSecond }: Service, workload: Workload): Pool {
+function decodePool(
+  { fleet, latency, servedRequestsPerSecond }: Service,
+  workload: Workload,
+): Pool {
   const { decode: candidate, decodeInstances: instances } = fleet;
   const { decode: step, decodeBatchPerChip } = latency;
   const sequences = decodeBatchPerChip * candidate.context.plan.tensorParallel;
@@ -110,8 +128,7 @@ function decodePool({ fleet, latency, servedRequestsPerSecond }: Service, worklo
     ...poolSize(candidate, instances),
     batchPerChip: decodeBatchPerChip,
     stepSeconds: step.seconds,
-    tokensPerSecondPerChip:
-      (candidate.requestsPerSecond * workload.outputTokens) / candidate.chips,
+    tokensPerSecondPerChip: (candidate.requestsPerSecond * workload.outputTokens) / candidate.chips,
     utilisation: Math.min(1, servedRequestsPerSecond / (instances * candidate.requestsPerSecond)),
     memory: poolMemory(candidate.context, sequences, meanContext(workload)),
     breakdown: stepBreakdown(step.main, step.seconds),
@@ -167,16 +184,30 @@ function stepBreakdown(step: ForwardStep, seconds: number): Pool['breakdown'] {
       seconds: step.computeSlowdownSeconds,
       why: 'overlapped communication kernels occupy compute units',
     },
-    { name: 'Host and launch gaps', seconds: step.hostSeconds, why: 'idle time between kernels, scheduling, sampling' },
-    { name: 'Speculative draft', seconds: Math.max(0, seconds - step.seconds), why: 'prediction layers that propose the next tokens' },
+    {
+      name: 'Host and launch gaps',
+      seconds: step.hostSeconds,
+      why: 'idle time between kernels, scheduling, sampling',
+    },
+    {
+      name: 'Speculative draft',
+      seconds: Math.max(0, seconds - step.seconds),
+      why: 'prediction layers that propose the next tokens',
+    },
   );
-  return { phases: phases.filter(phase => phase.seconds > 0), operators: operatorTimes(step.entries) };
+  return {
+    phases: phases.filter(phase => phase.seconds > 0),
+    operators: operatorTimes(step.entries),
+  };
 }
 
 /** Points along the batch, from one sequence per replica to the most that the layout holds. */
 const frontierPoints = 16;
 
-function frontier({ context, batchPerChip }: Candidate, workload: Workload): ServingResult['frontier'] {
+function frontier(
+  { context, batchPerChip }: Candidate,
+  workload: Workload,
+): ServingResult['frontier'] {
   const tokens = meanContext(workload);
   const least = 1 / stageChips(context.plan);
   const ratio = batchPerChip / least;

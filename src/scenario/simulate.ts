@@ -1,7 +1,9 @@
 /** One scenario in, one result out: pure, synchronous, the same for the same input. */
+
+import { bytesPerElement } from '../hardware/precision.ts';
 import { keyValueBytesPerToken } from '../model/cache.ts';
 import { parameterCounts } from '../model/parameters.ts';
-import { bytesPerElement } from '../hardware/precision.ts';
+import { checkNames } from './check-names.ts';
 import type { Library } from './library.ts';
 import { chipNotes, modelNotes, sourcesOf } from './notes.ts';
 import { price } from './price.ts';
@@ -17,6 +19,7 @@ import { train } from './train.ts';
  * Throws InputError for what cannot be asked; what cannot be done is a result with reasons.
  */
 export function simulate(document: ScenarioDocument, library: Library): Result {
+  checkNames(document, library);
   const model = library.model(document.model);
   const settled = emptySettled();
   settle(settled, 'model', model.id, 'given');

@@ -1,18 +1,19 @@
 /** The training half of a scenario: settles the plan, times the run. */
-import { trainingFlopPerToken } from '../model/flop.ts';
-import { type PlanChoice, type PlannedStep, choosePlan } from '../training/choose-plan.ts';
-import { type PlanWishes, type TrainingTask } from '../training/candidate-plans.ts';
-import { stepBreakdown } from '../training/breakdown.ts';
-import { type Reliability, trainingRun } from '../training/run.ts';
+
 import type { Device } from '../hardware/device.ts';
+import { trainingFlopPerToken } from '../model/flop.ts';
+import { stepBreakdown } from '../training/breakdown.ts';
+import type { PlanWishes, TrainingTask } from '../training/candidate-plans.ts';
+import { choosePlan, type PlanChoice, type PlannedStep } from '../training/choose-plan.ts';
+import { type Reliability, trainingRun } from '../training/run.ts';
+import { formatBytes, formatCount } from '../units/format.ts';
+import { hoursPerDay } from '../units/quantity.ts';
+import { checkTraining } from './check-training.ts';
 import { operatorTimes } from './operator-times.ts';
 import type { Infeasible, Memory, TrainingResult } from './result.ts';
-import { checkTraining } from './check-training.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 import { settle, settleOr, settlePlan } from './settled.ts';
 import { deviceFor, type Simulation, settlePrecision, storedPrecision } from './simulation.ts';
-import { formatBytes, formatCount } from '../units/format.ts';
-import { hoursPerDay } from '../units/quantity.ts';
 
 export type TrainingDocument = NonNullable<ScenarioDocument['training']>;
 
@@ -34,7 +35,8 @@ export function train(
 ): TrainingResult | Infeasible {
   const { settled, model, library } = simulation;
   const device = deviceFor(simulation, document.cluster.chip);
-  const wishes: PlanWishes = document.plan === undefined || document.plan === 'auto' ? {} : document.plan;
+  const wishes: PlanWishes =
+    document.plan === undefined || document.plan === 'auto' ? {} : document.plan;
   checkTraining(document, wishes, model, device.chip);
   const task = settleTask(document, device, simulation);
   const reliability = settleReliability(document, simulation);
@@ -74,7 +76,10 @@ function settleTask(
   };
 }
 
-function settleReliability({ reliability: given = {} }: TrainingDocument, { settled }: Simulation): Reliability {
+function settleReliability(
+  { reliability: given = {} }: TrainingDocument,
+  { settled }: Simulation,
+): Reliability {
   const take = (name: string, value: number | undefined, fallback: number) =>
     settleOr(settled, `training.reliability.${name}`, value, fallback);
   const defaults = reliabilityDefaults;

@@ -1,0 +1,60 @@
+/** The JSON Schemas that stand beside the documents, so that an editor can complete and check them. */
+import * as z from 'zod/mini';
+import { priceBookDocumentSchema } from '../../economics/price-book.ts';
+import { chipDocumentSchema } from '../../hardware/profile.ts';
+import { comparisonSchema, resultSchema } from '../../scenario/result.ts';
+import { scenarioDocumentSchema } from '../../scenario/scenario-document.ts';
+
+/** A file of the package and what stands in it. */
+export interface PublishedSchema {
+  readonly path: string;
+  readonly text: string;
+}
+
+const documents = [
+  {
+    path: 'scenarios/scenario.schema.json',
+    title: 'Neraca scenario',
+    schema: scenarioDocumentSchema,
+    io: 'input',
+  },
+  {
+    path: 'scenarios/result.schema.json',
+    title: 'Neraca result',
+    schema: resultSchema,
+    io: 'output',
+  },
+  {
+    path: 'scenarios/comparison.schema.json',
+    title: 'Neraca comparison',
+    schema: comparisonSchema,
+    io: 'output',
+  },
+  {
+    path: 'hardware-profiles/chip.schema.json',
+    title: 'Neraca hardware profile',
+    schema: chipDocumentSchema,
+    io: 'input',
+  },
+  {
+    path: 'scenarios/prices/price-book.schema.json',
+    title: 'Neraca price book',
+    schema: priceBookDocumentSchema,
+    io: 'input',
+  },
+] as const;
+
+/** Every published schema, as JSON Schema draft 7: the draft that editors know best. */
+export function publishedSchemas(): readonly PublishedSchema[] {
+  return documents.map(({ path, title, schema, io }) => {
+    const { $schema, ...rest } = z.toJSONSchema(schema, {
+      target: 'draft-07',
+      io,
+      override: ({ jsonSchema }) => {
+        if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+        if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      },
+    });
+    return { path, text: `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n` };
+  });
+}

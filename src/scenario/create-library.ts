@@ -1,0 +1,55 @@
+/** A library from texts: what a browser, a sheet or a test hands over; a folder of files is read by `neraca/node`. */
+import { readPriceBook } from '../economics/price-book.ts';
+import { readEfficiency } from '../hardware/efficiency-document.ts';
+import { readChip } from '../hardware/profile.ts';
+import { readModel } from '../model/read-model.ts';
+import type { StackTier } from '../parallelism/plan.ts';
+import { readServingStack, readTrainingStack } from '../timing/software-document.ts';
+import type { Library } from './library.ts';
+import { shelf, type Texts, textsAtHand } from './shelf.ts';
+
+type TextById = Readonly<Record<string, string>>;
+
+/** JSON texts by id: hardware profiles, efficiency curves, Hugging Face configs, price books, software stacks. */
+export interface LibraryDocuments {
+  readonly chips: TextById;
+  readonly efficiency: TextById;
+  readonly models: TextById;
+  readonly prices: TextById;
+  /** Under `training-tuned`, `training-reference` and `serving`. */
+  readonly software: TextById;
+}
+
+/** The library of these documents; each is read when first asked for. */
+export function createLibrary(documents: LibraryDocuments): Library {
+  return libraryOf({
+    chips: textsAtHand(documents.chips, 'chip'),
+    efficiency: textsAtHand(documents.efficiency, 'efficiency'),
+    models: textsAtHand(documents.models, 'model'),
+    prices: textsAtHand(documents.prices, 'price book'),
+    software: textsAtHand(documents.software, 'software stack'),
+  });
+}
+
+/** The library of these sources of texts. */
+export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>): Library {
+  const trainingStacks = shelf('software stack', texts.software, readTrainingStack);
+  const servingStacks = shelf('software stack', texts.software, readServingStack);
+  return {
+    get chipIds() {
+      return texts.chips.ids;
+    },
+    get modelIds() {
+      return texts.models.ids;
+    },
+    get priceIds() {
+      return texts.prices.ids;
+    },
+    chip: shelf('chip', texts.chips, readChip),
+    efficiency: shelf('efficiency', texts.efficiency, readEfficiency),
+    trainingStack: (tier: StackTier) => trainingStacks(`training-${tier}`),
+    servingStack: () => servingStacks('serving'),
+    model: shelf('model', texts.models, (text, file, id) => readModel(text, { id, file })),
+    prices: shelf('price book', texts.prices, readPriceBook),
+  };
+}

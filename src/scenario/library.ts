@@ -1,0 +1,21 @@
+/** What a simulation looks things up in: chips, models, prices and software by name, wherever their documents lie. */
+import type { PriceBook } from '../economics/price-book.ts';
+import type { Chip } from '../hardware/chip.ts';
+import type { Efficiency } from '../hardware/efficiency.ts';
+import type { Architecture } from '../model/architecture.ts';
+import type { StackTier } from '../parallelism/plan.ts';
+import type { ServingStack, TrainingStack } from '../timing/software.ts';
+
+/** Every look-up of an unknown name throws InputError with the nearest names; every bad document throws InputError too. */
+export interface Library {
+  readonly chipIds: readonly string[];
+  readonly modelIds: readonly string[];
+  readonly priceIds: readonly string[];
+  chip(id: string): Chip;
+  efficiency(id: string): Efficiency;
+  trainingStack(tier: StackTier): TrainingStack;
+  servingStack(): ServingStack;
+  /** By id, or by the path of a `config.json` where the library can read files. */
+  model(idOrPath: string): Architecture;
+  prices(id: string): PriceBook;
+}

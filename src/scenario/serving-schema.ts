@@ -1,0 +1,83 @@
+/** The part of a scenario that says how a model is served, and to whom. */
+import * as z from 'zod/mini';
+import { servingBalances } from '../parallelism/plan.ts';
+import { expecting } from '../schema/expectation.ts';
+import { count, countOf, described, maybe, quantity, share } from '../schema/pieces.ts';
+import { clusterSchema, precisionSchema } from './training-schema.ts';
+
+const perSecond = expecting(
+  z.number().check(z.positive()),
+  'a number of requests per second above 0',
+);
+
+const arrivalsSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('poisson'),
+    requestsPerSecond: described(perSecond, 'Mean rate of independent arrivals.'),
+  }),
+  z.strictObject({
+    kind: z.literal('constant'),
+    requestsPerSecond: described(perSecond, 'Rate of evenly spaced arrivals.'),
+  }),
+  z.strictObject({
+    kind: z.literal('closed'),
+    concurrency: described(countOf('requests'), 'Requests in flight; each answer asks the next.'),
+  }),
+]);
+
+const workloadSchema = z.strictObject({
+  inputTokens: described(countOf('tokens'), 'Tokens of a prompt.'),
+  outputTokens: described(countOf('tokens'), 'Tokens of an answer.'),
+  arrivals: described(arrivalsSchema, 'How requests come in.'),
+  prefixCacheHitRate: maybe(share, 'Share of the prompt tokens that are cached already.'),
+});
+
+const poolPlanSchema = z.strictObject({
+  tensorParallel: maybe(count, 'Chips that share each matrix of attention.'),
+  pipelineParallel: maybe(count, 'Stages the layers are cut into.'),
+  expertParallel: maybe(count, 'Chips the routed experts are spread over.'),
+  dataParallelAttention: maybe(count, 'Groups that each attend over requests of their own.'),
+  redundantExperts: maybe(z.int().check(z.gte(0)), 'Extra copies of busy experts.'),
+  expertBalance: maybe(z.enum(servingBalances), 'How evenly tokens fall on experts.'),
+  twoBatchOverlap: maybe(z.boolean(), 'Communication of one half-batch runs beside the other.'),
+  batchPerChip: maybe(count, 'Sequences decoding, or prompts prefilling, per chip.'),
+  instances: maybe(count, 'Copies of the layout.'),
+});
+
+const poolsSchema = z.strictObject({
+  prefill: maybe(poolPlanSchema, 'The chips that read prompts.'),
+  decode: maybe(poolPlanSchema, 'The chips that write answers.'),
+});
+
+const speculativeSchema = z.strictObject({
+  draftTokens: described(countOf('tokens'), 'Tokens drafted per step.'),
+  acceptedTokensPerStep: described(
+    expecting(z.number().check(z.gte(1)), 'a number of tokens, 1 or more'),
+    'Tokens kept per step, the one that the model always yields included.',
+  ),
+});
+
+const sloSchema = z.strictObject({
+  timeToFirstToken: maybe(
+    quantity('seconds', { zero: false, example: '2 s' }),
+    'Longest wait for the first token.',
+  ),
+  timePerOutputToken: maybe(
+    quantity('seconds', { zero: false, example: '50 ms' }),
+    'Longest time per further token.',
+  ),
+});
+
+export const servingSchema = z.strictObject({
+  cluster: described(clusterSchema, 'What the model is served on.'),
+  precision: maybe(precisionSchema, 'Number format of the linear layers and experts.'),
+  attentionPrecision: maybe(precisionSchema, 'Number format of attention.'),
+  kvCachePrecision: maybe(z.enum(['bf16', 'fp8', 'int8']), 'Number format of the cache.'),
+  workload: described(workloadSchema, 'The requests.'),
+  plan: maybe(
+    z.union([z.literal('auto'), poolsSchema]),
+    'How the model is cut over the chips. "auto" searches; keys that are given are kept.',
+  ),
+  speculative: maybe(speculativeSchema, 'Draft tokens checked together (multi-token prediction).'),
+  slo: maybe(sloSchema, 'Latency targets.'),
+});

@@ -1,0 +1,81 @@
+/** The part of a scenario that says how a model is trained. */
+import * as z from 'zod/mini';
+import { precisions } from '../hardware/chip.ts';
+import {
+  expertBalances,
+  expertDispatches,
+  pipelineSchedules,
+  recomputations,
+  stackTiers,
+  type TrainingPlan,
+} from '../parallelism/plan.ts';
+import { expecting } from '../schema/expectation.ts';
+import { count, countOf, described, largeCount, maybe, quantity, text } from '../schema/pieces.ts';
+
+/** Some chips of one kind. */
+export const clusterSchema = z.strictObject({
+  chip: described(text, 'Id of a hardware profile, such as "h800-sxm".'),
+  chips: described(countOf('chips'), 'How many chips.'),
+});
+
+export const precisionSchema = z.enum(precisions);
+
+type Keys<Plan> = Readonly<Record<keyof Plan, z.ZodMiniType>>;
+
+const planSchema = z.strictObject({
+  tensorParallel: maybe(count, 'Chips that share each matrix.'),
+  sequenceParallel: maybe(z.boolean(), 'Norms and residuals are cut over the tensor group too.'),
+  pipelineParallel: maybe(count, 'Stages the layers are cut into.'),
+  virtualPipelineStages: maybe(count, 'Chunks of layers per stage, for interleaved schedules.'),
+  pipelineSchedule: maybe(z.enum(pipelineSchedules), 'Order of the micro-batches in the pipeline.'),
+  expertParallel: maybe(count, 'Chips the routed experts are spread over.'),
+  expertTensorParallel: maybe(count, 'Chips that share each matrix of an expert.'),
+  contextParallel: maybe(count, 'Chips that share each sequence.'),
+  dataParallel: maybe(count, 'Copies of the model, each with its part of the batch.'),
+  zeroStage: maybe(
+    z.literal([0, 1, 2, 3]),
+    'What the data-parallel copies share: 1 optimizer state, 2 gradients too, 3 weights too.',
+  ),
+  microBatchSequences: maybe(count, 'Sequences per micro-batch.'),
+  recompute: maybe(z.enum(recomputations), 'Activations computed again in the backward pass.'),
+  expertBalance: maybe(z.enum(expertBalances), 'Tokens per expert: forced equal, or as learned.'),
+  expertDispatch: maybe(z.enum(expertDispatches), 'How tokens travel to their experts.'),
+  expertOverlap: maybe(z.boolean(), 'Dispatch and combine run beside another micro-batch.'),
+  mtpLayers: maybe(z.int().check(z.gte(0)), 'Multi-token-prediction layers that are trained.'),
+  stackTier: maybe(z.enum(stackTiers), 'How well tuned the software is.'),
+} satisfies Keys<Omit<TrainingPlan, 'precision'>>);
+
+const reliabilitySchema = z.strictObject({
+  chipHoursPerInterruption: maybe(
+    expecting(z.number().check(z.positive()), 'a number of chip-hours above 0'),
+    'Chip-hours between two interruptions of a run, on average.',
+  ),
+  restart: maybe(
+    quantity('seconds', { example: '10 min' }),
+    'From an interruption to the next step.',
+  ),
+  checkpointInterval: maybe(
+    quantity('seconds', { zero: false, example: '1 h' }),
+    'Between two checkpoints.',
+  ),
+  checkpointStall: maybe(
+    quantity('seconds', { example: '5 s' }),
+    'Training waits this long for a checkpoint.',
+  ),
+});
+
+export const trainingSchema = z.strictObject({
+  cluster: described(clusterSchema, 'What the model is trained on.'),
+  tokens: described(
+    largeCount('tokens'),
+    'Tokens trained on: 14.8e12, "14.8e12" or "14.8 Ttoken".',
+  ),
+  sequenceLength: described(countOf('tokens'), 'Tokens per sequence.'),
+  globalBatchSequences: described(countOf('sequences'), 'Sequences per optimizer step.'),
+  precision: maybe(precisionSchema, 'Number format of the large matrix products.'),
+  plan: maybe(
+    z.union([z.literal('auto'), planSchema]),
+    'How the model is cut over the chips. "auto" searches; keys that are given are kept.',
+  ),
+  reliability: maybe(reliabilitySchema, 'Interruptions and checkpoints.'),
+});
