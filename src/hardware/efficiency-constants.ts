@@ -1,44 +1,44 @@
 /** The efficiency constants by name: the flat form in which they are stored, fitted and explained. */
 import type { Efficiency } from './efficiency.ts';
 
-/** Name → dimension. A constant in seconds is stored with its unit; the others are plain ratios or lengths. */
+/** Name → dimension. A constant in seconds is stored with its unit; the others are shares of a peak, plain ratios or lengths. */
 export const constantDimensions = {
   softness: 'ratio',
-  'gemm.fraction.bf16': 'ratio',
-  'gemm.fraction.fp8': 'ratio',
-  'gemm.fraction.int8': 'ratio',
-  'gemm.fraction.fp4': 'ratio',
+  'gemm.fraction.bf16': 'fraction',
+  'gemm.fraction.fp8': 'fraction',
+  'gemm.fraction.int8': 'fraction',
+  'gemm.fraction.fp4': 'fraction',
   'gemm.halfContraction': 'ratio',
-  'gemm.groupedFactor': 'ratio',
+  'gemm.groupedFactor': 'fraction',
   'gemm.overhead': 'seconds',
-  'memory.gemm': 'ratio',
-  'memory.attention': 'ratio',
-  'memory.pass': 'ratio',
-  'attention.prefillFraction': 'ratio',
+  'memory.gemm': 'fraction',
+  'memory.attention': 'fraction',
+  'memory.pass': 'fraction',
+  'attention.prefillFraction': 'fraction',
   'attention.prefillHalfSequence': 'ratio',
-  'attention.latentDecodeFraction': 'ratio',
+  'attention.latentDecodeFraction': 'fraction',
   'attention.decodeOverhead': 'seconds',
   'collective.allReduce.latency': 'seconds',
-  'collective.allReduce.fraction': 'ratio',
+  'collective.allReduce.fraction': 'fraction',
   'collective.allGather.latency': 'seconds',
-  'collective.allGather.fraction': 'ratio',
+  'collective.allGather.fraction': 'fraction',
   'collective.allToAll.latency': 'seconds',
-  'collective.allToAll.fraction': 'ratio',
-  'collective.scaleOutFraction': 'ratio',
+  'collective.allToAll.fraction': 'fraction',
+  'collective.scaleOutFraction': 'fraction',
   'collective.smallAllReduce': 'seconds',
   'dispatch.normal.dispatch': 'seconds',
   'dispatch.normal.combine': 'seconds',
-  'dispatch.normal.scaleUpFraction': 'ratio',
-  'dispatch.normal.scaleOutFraction': 'ratio',
+  'dispatch.normal.scaleUpFraction': 'fraction',
+  'dispatch.normal.scaleOutFraction': 'fraction',
   'dispatch.lowLatency.dispatch': 'seconds',
   'dispatch.lowLatency.combine': 'seconds',
-  'dispatch.lowLatency.scaleUpFraction': 'ratio',
-  'dispatch.lowLatency.scaleOutFraction': 'ratio',
+  'dispatch.lowLatency.scaleUpFraction': 'fraction',
+  'dispatch.lowLatency.scaleOutFraction': 'fraction',
   'dispatch.combineRateFactor': 'ratio',
   'serving.layerIdle': 'seconds',
   'serving.step': 'seconds',
-  'training.sustainedFraction': 'ratio',
-  'training.attentionBackward': 'ratio',
+  'training.sustainedFraction': 'fraction',
+  'training.attentionBackward': 'fraction',
 } as const;
 
 export type ConstantName = keyof typeof constantDimensions;
@@ -62,6 +62,7 @@ export function efficiencyOf(id: string, constants: Constants): Efficiency {
   });
   return {
     id,
+    borrowedFrom: {},
     softness: of('softness'),
     gemm: {
       fraction: {

@@ -21,6 +21,8 @@ export interface DispatchEfficiency {
 
 export interface Efficiency {
   readonly id: string;
+  /** Relatives whose constants stand in for missing measurements, with how many of them. */
+  readonly borrowedFrom: Readonly<Record<string, number>>;
   /** Exponent that joins compute and memory time: `(tc^p + tm^p)^(1/p)`; infinite would be the hard roofline. */
   readonly softness: number;
   readonly gemm: {

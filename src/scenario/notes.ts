@@ -1,5 +1,7 @@
 /** What the reader has to know about the inputs: estimates, press reports, borrowed curves, absent fields. */
 import type { Chip } from '../hardware/chip.ts';
+import type { Device } from '../hardware/device.ts';
+import { constantNames } from '../hardware/efficiency-constants.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { Note, Source } from './result.ts';
 
@@ -24,6 +26,22 @@ export function chipNotes(chip: Chip): Note[] {
         (estimated.length === 0
           ? ''
           : `Not published and estimated by the rules in its profile: ${list}.`),
+    },
+  ];
+}
+
+/** How much of a chip's software has been measured. */
+export function efficiencyNotes({ chip, efficiency }: Device): Note[] {
+  const borrowed = Object.entries(efficiency.borrowedFrom);
+  if (borrowed.length === 0) return [];
+  const count = borrowed.reduce((sum, [, constants]) => sum + constants, 0);
+  const from = borrowed.map(([relative]) => relative).join(' and ');
+  return [
+    {
+      kind: count > constantNames.length / 2 ? 'estimate' : 'info',
+      text:
+        `${chip.name}: ${count} of the ${constantNames.length} constants that turn peaks into achieved rates are not ` +
+        `measured on this generation and are borrowed from ${from}.`,
     },
   ];
 }

@@ -11,7 +11,7 @@ import { hoursPerMonth, secondsPerDay, secondsPerHour } from '../units/quantity.
 import type { Economics, ServingResult, TrainingResult } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 import { settle, settleOr } from './settled.ts';
-import type { Simulation } from './simulation.ts';
+import { type Simulation, usedChip } from './simulation.ts';
 
 type EconomicsDocument = NonNullable<ScenarioDocument['economics']>;
 
@@ -56,7 +56,8 @@ export function price(
   };
 }
 
-function settleTerms(document: EconomicsDocument, { settled, library, chips }: Simulation): Terms {
+function settleTerms(document: EconomicsDocument, simulation: Simulation): Terms {
+  const { settled, library } = simulation;
   const newest = library.priceIds.toSorted().at(-1) ?? '';
   const id = settleOr(settled, 'economics.prices', document.prices, newest);
   const book = library.prices(id);
@@ -74,7 +75,7 @@ function settleTerms(document: EconomicsDocument, { settled, library, chips }: S
     document,
     book,
     region,
-    price: chip => chipHourPrice(chips.get(chip) as Chip, book, choice),
+    price: chip => chipHourPrice(usedChip(simulation, chip), book, choice),
   };
 }
 
@@ -117,12 +118,12 @@ function energyAndCarbon(
   training: TrainingResult | undefined,
   serving: ServingResult | undefined,
   { region }: Terms,
-  { chips }: Simulation,
+  simulation: Simulation,
 ): Pick<Economics, 'energy' | 'carbon'> {
   const energy: Economics['energy'] = {};
   const carbon: Economics['carbon'] = { region: region.name };
   if (training !== undefined) {
-    const chip = chips.get(training.chip) as Chip;
+    const chip = usedChip(simulation, training.chip);
     const seconds = training.hours * secondsPerHour;
     energy.trainingJoules = energyJoules(
       chip,
@@ -137,7 +138,7 @@ function energyAndCarbon(
     );
   }
   if (serving !== undefined) {
-    const watts = servingWatts(chips.get(serving.chip) as Chip, serving, region.pue);
+    const watts = servingWatts(usedChip(simulation, serving.chip), serving, region.pue);
     energy.servingWatts = watts;
     const tokensPerSecond = serving.requestsPerSecond * serving.outputTokens;
     energy.servingJoulesPerOutputToken = tokensPerSecond > 0 ? watts / tokensPerSecond : 0;

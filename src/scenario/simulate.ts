@@ -5,7 +5,7 @@ import { keyValueBytesPerToken } from '../model/cache.ts';
 import { parameterCounts } from '../model/parameters.ts';
 import { checkNames } from './check-names.ts';
 import type { Library } from './library.ts';
-import { chipNotes, modelNotes, sourcesOf } from './notes.ts';
+import { chipNotes, efficiencyNotes, modelNotes, sourcesOf } from './notes.ts';
 import { price } from './price.ts';
 import { type Economics, type Result, resultVersion, type Source } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
@@ -23,7 +23,7 @@ export function simulate(document: ScenarioDocument, library: Library): Result {
   const model = library.model(document.model);
   const settled = emptySettled();
   settle(settled, 'model', model.id, 'given');
-  const simulation: Simulation = { library, model, settled, notes: [], chips: new Map() };
+  const simulation: Simulation = { library, model, settled, notes: [], devices: new Map() };
   const training = document.training && train(document.training, simulation);
   const serving = document.serving && serve(document.serving, simulation);
   const economics = price(
@@ -34,7 +34,8 @@ export function simulate(document: ScenarioDocument, library: Library): Result {
     },
     simulation,
   );
-  const chips = [...simulation.chips.values()];
+  const devices = [...simulation.devices.values()];
+  const chips = devices.map(device => device.chip);
   const counts = parameterCounts(model);
   return {
     version: resultVersion,
@@ -52,7 +53,12 @@ export function simulate(document: ScenarioDocument, library: Library): Result {
     ...(training === undefined ? {} : { training }),
     ...(serving === undefined ? {} : { serving }),
     economics,
-    notes: [...simulation.notes, ...chips.flatMap(chipNotes), ...modelNotes(model)],
+    notes: [
+      ...simulation.notes,
+      ...chips.flatMap(chipNotes),
+      ...devices.flatMap(efficiencyNotes),
+      ...modelNotes(model),
+    ],
     sources: sourcesOf(chips, quotedPrices(economics, library)),
   };
 }

@@ -12,15 +12,16 @@ export interface Simulation {
   readonly model: Architecture;
   readonly settled: Settled;
   readonly notes: Note[];
-  /** Chips in use, by id. */
-  readonly chips: Map<string, Chip>;
+  /** Chips in use with their curves, by id. */
+  readonly devices: Map<string, Device>;
 }
 
 /** Looks a chip up with its efficiency, and remembers that it is used. */
 export function deviceFor(simulation: Simulation, id: string): Device {
   const chip = simulation.library.chip(id);
-  simulation.chips.set(chip.id, chip);
-  return { chip, efficiency: simulation.library.efficiency(chip.efficiency) };
+  const device = { chip, efficiency: simulation.library.efficiency(chip.efficiency) };
+  simulation.devices.set(chip.id, device);
+  return device;
 }
 
 /** The number format to run in: the one asked for, or the nearest that the chip has units for, with a note. */
@@ -42,4 +43,11 @@ export function settlePrecision(
 /** The format that the weights are published in. */
 export function storedPrecision({ stored }: Architecture): Precision {
   return stored.linearBytes < 1 ? 'fp4' : stored.linearBytes < 2 ? 'fp8' : 'bf16';
+}
+
+/** A chip that this simulation has already used. */
+export function usedChip({ devices }: Simulation, id: string): Chip {
+  const device = devices.get(id);
+  if (device === undefined) throw new Error(`chip ${id} is not part of this simulation`);
+  return device.chip;
 }

@@ -45,7 +45,10 @@ export function decodeLimit(
   const quietest = smallestBatch(context);
   const best = busyTime(quietest);
   if (best > target) return { feasible: false, why: 'latency', bestSeconds: best };
-  const batchPerChip = largestWhere(batch => busyTime(batch) <= target, { low: quietest, high: roof });
+  const batchPerChip = largestWhere(batch => busyTime(batch) <= target, {
+    low: quietest,
+    high: roof,
+  });
   return { feasible: true, batchPerChip, limit: 'latency' };
 }
 
@@ -58,7 +61,8 @@ export function batchForRate(
 ): { readonly batchPerChip: number; readonly step: DecodeStep } {
   const tokens = meanContext(workload);
   const batchPerChip = largestWhere(
-    batch => decodeStep(batch, tokens, context).outputTokensPerSecondPerChip <= tokensPerSecondPerChip,
+    batch =>
+      decodeStep(batch, tokens, context).outputTokensPerSecondPerChip <= tokensPerSecondPerChip,
     { low: Math.min(roof, smallestBatch(context)), high: roof },
   );
   return { batchPerChip, step: decodeStep(batchPerChip, tokens, context) };

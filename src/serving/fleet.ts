@@ -75,7 +75,11 @@ export function sharedPool(shared: SharedCandidate, chips: number): Fleet | unde
 
 /** All fleets of these candidates, the highest capacity first. */
 export function rankedFleets(
-  { prefills, decodes, shared }: {
+  {
+    prefills,
+    decodes,
+    shared,
+  }: {
     readonly prefills: readonly Candidate[];
     readonly decodes: readonly Candidate[];
     readonly shared: readonly SharedCandidate[];

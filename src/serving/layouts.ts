@@ -18,7 +18,9 @@ export type LayoutWishes = Partial<
 >;
 
 /** Sizes of expert-parallel groups that operators publish: powers of two and DeepSeek's and Huawei's own. */
-const groupSizes = [2, 4, 8, 16, 24, 32, 48, 64, 72, 96, 128, 144, 160, 192, 256, 288, 320] as const;
+const groupSizes = [
+  2, 4, 8, 16, 24, 32, 48, 64, 72, 96, 128, 144, 160, 192, 256, 288, 320,
+] as const;
 const tensorSizes = [1, 2, 4, 8, 16] as const;
 const pipelineSizes = [1, 2, 4, 8] as const;
 
@@ -44,7 +46,9 @@ export function candidateLayouts(
     tensorParallel * pipelineParallel * dataParallelAttention <= chips;
   const replicas = wishes.dataParallelAttention;
   return [
-    ...(replicas === undefined || replicas === 1 ? tensorLayouts(architecture, chip, base, wishes) : []),
+    ...(replicas === undefined || replicas === 1
+      ? tensorLayouts(architecture, chip, base, wishes)
+      : []),
     ...(replicas === 1 ? [] : expertLayouts(architecture, base, wishes)),
   ].filter(fits);
 }

@@ -4,7 +4,7 @@ import { decodeStep } from '../inference/decode.ts';
 import { cacheBytesPerSequence, cacheRoomBytes } from '../inference/memory.ts';
 import { computedTokens, prefillStep } from '../inference/prefill.ts';
 import { decodeLimit, type TokenTime } from './decode-point.ts';
-import { refuseLatency, refuseMemory, type Refusal } from './refusal.ts';
+import { type Refusal, refuseLatency, refuseMemory } from './refusal.ts';
 import { meanContext, type Slo, type Workload } from './workload.ts';
 
 /** One instance's layout with its largest rate. */
@@ -33,9 +33,7 @@ const passShare = 0.5;
 /** Requests per second that one instance answers with `batchPerChip` sequences on every chip. */
 function decodeRate(batchPerChip: number, workload: Workload, context: ServingContext): number {
   const step = decodeStep(batchPerChip, meanContext(workload), context);
-  return (
-    (step.outputTokensPerSecondPerChip * instanceChips(context.plan)) / workload.outputTokens
-  );
+  return (step.outputTokensPerSecondPerChip * instanceChips(context.plan)) / workload.outputTokens;
 }
 
 /** What one decode instance of this layout sustains under memory and the latency target. */

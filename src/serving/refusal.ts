@@ -21,7 +21,8 @@ export function refuseMemory(
   const chips = instanceChips(context.plan);
   const weights = weightBytesPerChip(context);
   const capacity = context.device.chip.memory.capacityBytes;
-  const length = phase === 'prefill' ? workload.inputTokens : workload.inputTokens + workload.outputTokens;
+  const length =
+    phase === 'prefill' ? workload.inputTokens : workload.inputTokens + workload.outputTokens;
   return {
     what: 'memory',
     kind: 'memory',

@@ -1,6 +1,6 @@
 /** A service: the fleet that answers most requests on the given chips, and what its users feel. */
 import { largestWhere } from '../numeric/bisect.ts';
-import { type Fleet, type FixedInstances, rankedFleets } from './fleet.ts';
+import { type FixedInstances, type Fleet, rankedFleets } from './fleet.ts';
 import { type Latency, latencyAt } from './latency.ts';
 import type { Candidate, SharedCandidate } from './pool.ts';
 import { mostUtilisation } from './waiting.ts';
@@ -30,8 +30,9 @@ const finalists = 12;
 /** Largest rate of one fleet that keeps the targets, requests per second; 0 when no rate does. */
 export function capacityWithin(fleet: Fleet, workload: Workload, slo: Slo): number {
   const most = fleet.capacity * mostUtilisation;
-  const least = most / 1024;
-  const meets = (rate: number) => latencyAt(fleet, rate, workload, slo).attainment >= requiredAttainment;
+  const least = most / 2 ** 10;
+  const meets = (rate: number) =>
+    latencyAt(fleet, rate, workload, slo).attainment >= requiredAttainment;
   if (!meets(least)) return 0;
   return largestWhere(meets, { low: least, high: most });
 }

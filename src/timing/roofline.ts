@@ -2,12 +2,7 @@
 import type { Precision } from '../hardware/chip.ts';
 import type { Device } from '../hardware/device.ts';
 import { peakOf } from '../hardware/precision.ts';
-import {
-  type AttentionCore,
-  gemmBytes,
-  gemmFlop,
-  type Operation,
-} from '../operators/operation.ts';
+import { type AttentionCore, gemmBytes, gemmFlop, type Operation } from '../operators/operation.ts';
 
 /** Edge of the output tile that one compute unit works on, as in CUTLASS's default kernels. */
 const tile = 128;
