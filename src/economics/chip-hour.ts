@@ -41,7 +41,7 @@ export function chipHourPrice(
       source: 'given in the scenario',
     };
   }
-  const rent = book.rents[chip.id];
+  const rent = own(book.rents, chip.id);
   if (rent !== undefined && basis !== 'owned') {
     return {
       chip: chip.id,
@@ -64,7 +64,7 @@ export function chipHourPrice(
 
 /** The region asked for, or the book's default; an unknown one is refused with the nearest names. */
 export function regionOf(book: PriceBook, id: string = book.defaultRegion): Region {
-  const region = book.regions[id];
+  const region = own(book.regions, id);
   if (region !== undefined) return region;
   const known = Object.keys(book.regions);
   const message = `expected one of ${known.join(', ')}, got "${id}"${suggestion(id, known)}`;
@@ -79,6 +79,11 @@ export function annuity(rate: number, years: number, residual: number): number {
   if (rate === 0) return (1 - residual) / years;
   const writtenOff = -Math.expm1(-years * Math.log1p(rate));
   return ((1 - residual) * rate) / writtenOff + residual * rate;
+}
+
+/** The entry of that name, and never what every object inherits. */
+function own<Value>(entries: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
 function ownedParts(chip: Chip, terms: Ownership, region: Region): CostPart[] {

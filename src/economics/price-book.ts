@@ -18,7 +18,7 @@ import type { Fraction } from '../units/quantity.ts';
 
 export interface Rent {
   readonly usdPerChipHour: number;
-  /** Title of the source, and where in it. */
+  /** Title of the source, where in it, and the rule when the price is an estimate. */
   readonly source: string;
 }
 
@@ -119,10 +119,10 @@ function rentsOf({ rents, sources }: PriceBookDocument): Record<string, Rent> {
     sources.map(({ id, title, where }) => [id, where === undefined ? title : `${title}: ${where}`]),
   );
   return Object.fromEntries(
-    Object.entries(rents).map(([chip, { best, source }]) => [
-      chip,
-      { usdPerChipHour: best, source: titles.get(source) ?? source },
-    ]),
+    Object.entries(rents).map(([chip, { best, source, estimated }]) => {
+      const rule = estimated === undefined ? '' : `; estimated: ${estimated}`;
+      return [chip, { usdPerChipHour: best, source: `${titles.get(source) ?? source}${rule}` }];
+    }),
   );
 }
 
@@ -158,7 +158,7 @@ function bookProblems({
   ownership,
 }: PriceBookDocument): readonly Problem[] {
   const problems: Problem[] = [];
-  if (!(defaultRegion in regions)) {
+  if (!Object.hasOwn(regions, defaultRegion)) {
     const known = Object.keys(regions);
     const message = `expected one of regions, got "${defaultRegion}"${suggestion(defaultRegion, known)}`;
     problems.push({ path: 'defaultRegion', message });

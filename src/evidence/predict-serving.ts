@@ -61,5 +61,6 @@ export function predictPrefill(
   if (context === undefined || inputTokens === undefined) return undefined;
   if (metric !== 'inputTokensPerSecondPerChip') return undefined;
   const pass = tokensPerChip ?? usualPassTokens / context.plan.tensorParallel;
-  return prefillStep(pass, { inputTokens, prefixCacheHitRate }, context).inputTokensPerSecondPerChip;
+  return prefillStep(pass, { inputTokens, prefixCacheHitRate }, context)
+    .inputTokensPerSecondPerChip;
 }

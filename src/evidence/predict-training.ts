@@ -81,7 +81,10 @@ export function caseSeconds(
 export function measuredStepSeconds(
   { subject, plan, sequenceLength, globalBatchSequences }: TrainingCase,
   { metric, value }: { readonly metric: string; readonly value: number },
-  { flopConvention, trainedTokens }: {
+  {
+    flopConvention,
+    trainedTokens,
+  }: {
     readonly flopConvention?: string | undefined;
     readonly trainedTokens?: number | undefined;
   },

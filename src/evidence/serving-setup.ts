@@ -1,7 +1,7 @@
 /** A ledger entry's serving setup as a layout: what was published is fixed, the rest is what an operator would take. */
 import type { Precision } from '../hardware/chip.ts';
-import { nearestPrecision } from '../hardware/precision.ts';
 import type { Device } from '../hardware/device.ts';
+import { nearestPrecision } from '../hardware/precision.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
 import { evenRedundancy, expertsOf } from '../serving/layouts.ts';
@@ -54,10 +54,10 @@ export function setupPlan(
   const tensorParallel = setup.tensorParallel ?? (setup.expertParallel === undefined ? chips : 1);
   // Wide expert parallelism without a number of attention replicas runs one on every chip.
   const dataParallelAttention =
-    setup.dataParallelAttention ??
-    Math.max(1, (setup.expertParallel ?? 1) / tensorParallel);
+    setup.dataParallelAttention ?? Math.max(1, (setup.expertParallel ?? 1) / tensorParallel);
   const wide = dataParallelAttention > 1;
-  const expertParallel = setup.expertParallel ?? (wide ? dataParallelAttention * tensorParallel : 1);
+  const expertParallel =
+    setup.expertParallel ?? (wide ? dataParallelAttention * tensorParallel : 1);
   const moe = expertsOf(architecture);
   const draftTokens = setup.speculative?.draftTokens ?? 0;
   return {
@@ -69,7 +69,8 @@ export function setupPlan(
     expertParallel,
     dataParallelAttention,
     redundantExperts:
-      setup.redundantExperts ?? (moe === undefined ? 0 : evenRedundancy(moe.experts, expertParallel)),
+      setup.redundantExperts ??
+      (moe === undefined ? 0 : evenRedundancy(moe.experts, expertParallel)),
     expertBalance: setup.expertBalance ?? 'none',
     twoBatchOverlap: setup.twoBatchOverlap ?? false,
     ...(draftTokens === 0

@@ -6,8 +6,8 @@ import { count, quantity, text } from '../schema/pieces.ts';
 import { readDocument } from '../schema/validate.ts';
 import { day } from './sourced.ts';
 
-/** What a constant may be: a share of a peak, a plain number, a duration or a size in memory. */
-export type ConstantDimension = 'fraction' | 'ratio' | 'seconds' | 'bytes';
+/** What a constant may be: a share of a peak, a plain number, a duration, a size in memory or a compute rate. */
+export type ConstantDimension = 'fraction' | 'ratio' | 'seconds' | 'bytes' | 'flopPerSecond';
 
 /**
  * How a constant was come by: `fitted` on measurements, `borrowed` from a relative that was, read in a source, or
@@ -43,6 +43,7 @@ const pieces = {
   ratio: expecting(z.number().check(z.gte(0)), 'a number, 0 or more'),
   seconds: quantity('seconds', { example: '2.1 us' }),
   bytes: quantity('bytes'),
+  flopPerSecond: quantity('flopPerSecond', { example: '42 GFLOP/s' }),
 } as const;
 
 function constantSchema(dimension: ConstantDimension) {

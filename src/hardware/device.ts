@@ -33,3 +33,11 @@ export function slowedDevice(
     },
   };
 }
+
+/** The same chip with another rate kept through long runs. */
+export function withSustained({ chip, efficiency }: Device, sustainedFraction: number): Device {
+  return {
+    chip,
+    efficiency: { ...efficiency, training: { ...efficiency.training, sustainedFraction } },
+  };
+}

@@ -1,7 +1,7 @@
 /** The efficiency constants by name: the flat form in which they are stored, fitted and explained. */
 import type { Efficiency } from './efficiency.ts';
 
-/** Name → dimension. A constant in seconds is stored with its unit; the others are shares of a peak, plain ratios or lengths. */
+/** Name → dimension. A constant in seconds or FLOP/s is stored with its unit; the others are shares of a peak, plain ratios or lengths. */
 export const constantDimensions = {
   softness: 'ratio',
   'gemm.fraction.bf16': 'fraction',
@@ -11,6 +11,7 @@ export const constantDimensions = {
   'gemm.halfContraction': 'ratio',
   'gemm.groupedFactor': 'fraction',
   'gemm.overhead': 'seconds',
+  'gemm.contraction': 'seconds',
   'memory.gemm': 'fraction',
   'memory.attention': 'fraction',
   'memory.pass': 'fraction',
@@ -18,6 +19,7 @@ export const constantDimensions = {
   'attention.prefillHalfSequence': 'ratio',
   'attention.latentDecodeFraction': 'fraction',
   'attention.decodeOverhead': 'seconds',
+  'attention.vectorRate': 'flopPerSecond',
   'collective.allReduce.latency': 'seconds',
   'collective.allReduce.fraction': 'fraction',
   'collective.allGather.latency': 'seconds',
@@ -74,6 +76,7 @@ export function efficiencyOf(id: string, constants: Constants): Efficiency {
       halfContraction: of('gemm.halfContraction'),
       groupedFactor: of('gemm.groupedFactor'),
       overheadSeconds: of('gemm.overhead'),
+      contractionSeconds: of('gemm.contraction'),
     },
     memory: {
       gemmFraction: of('memory.gemm'),
@@ -85,6 +88,7 @@ export function efficiencyOf(id: string, constants: Constants): Efficiency {
       prefillHalfSequence: of('attention.prefillHalfSequence'),
       latentDecodeFraction: of('attention.latentDecodeFraction'),
       decodeOverheadSeconds: of('attention.decodeOverhead'),
+      vectorFlopPerSecond: of('attention.vectorRate'),
     },
     collective: {
       allReduce: law('allReduce'),

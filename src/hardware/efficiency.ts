@@ -1,6 +1,6 @@
 /** How much of each peak a chip's software reaches: a few numbers per chip generation, fitted on published measurements. */
 
-import type { Fraction, Seconds } from '../units/quantity.ts';
+import type { FlopPerSecond, Fraction, Seconds } from '../units/quantity.ts';
 import type { Precision } from './chip.ts';
 
 /** A collective's law: start-up time, and the share of the one-way link rate reached by large messages. */
@@ -33,6 +33,8 @@ export interface Efficiency {
     /** A grouped product against a single one of the same size. */
     readonly groupedFactor: Fraction;
     readonly overheadSeconds: Seconds;
+    /** Least time per element of the contraction: the steps of one tile follow each other. */
+    readonly contractionSeconds: Seconds;
   };
   readonly memory: {
     readonly gemmFraction: Fraction;
@@ -45,7 +47,10 @@ export interface Efficiency {
     /** Sequence length at which half of that share is reached. */
     readonly prefillHalfSequence: number;
     readonly latentDecodeFraction: Fraction;
+    /** Start-up of latent decoding, its split over the context and its combination. */
     readonly decodeOverheadSeconds: Seconds;
+    /** Rate of one compute unit where a query shares its keys with no other and matrix units are of no use. */
+    readonly vectorFlopPerSecond: FlopPerSecond;
   };
   readonly collective: {
     readonly allReduce: CollectiveEfficiency;

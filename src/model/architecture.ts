@@ -8,7 +8,12 @@ export interface GroupedQueryAttention {
   readonly headDim: number;
   /** Keys a token may see, itself included; undefined: all. */
   readonly window?: number;
+  /** Biases of the query, key and value projections. */
   readonly bias: boolean;
+  /** Bias of the output projection. */
+  readonly outputBias?: boolean;
+  /** One learned sink per query head (gpt-oss). */
+  readonly sinks?: boolean;
   /** Learned scale parameters of the query and key norms, per layer. */
   readonly normParameters: number;
 }
@@ -32,6 +37,8 @@ export interface DenseFeedForward {
   readonly intermediate: number;
   /** Three matrices (gate, up, down) when true, two when false. */
   readonly gated: boolean;
+  /** Biases of the matrices. */
+  readonly bias?: boolean;
 }
 
 export interface MixtureOfExperts {
@@ -45,8 +52,12 @@ export interface MixtureOfExperts {
   /** Group-limited routing: experts are cut into this many groups, a token picks from `topKGroups` of them. */
   readonly groups: number;
   readonly topKGroups: number;
-  /** Per-expert selection bias (DeepSeek-V3); trained without a gradient. */
+  /** Per-expert bias of the router; DeepSeek-V3's steers the choice and is trained without a gradient. */
   readonly routerBias: boolean;
+  /** Biases of the routed experts' matrices (gpt-oss). */
+  readonly expertBias?: boolean;
+  /** A learned gate scales the shared expert (Qwen2-MoE). */
+  readonly sharedGate?: boolean;
 }
 
 export type FeedForward = DenseFeedForward | MixtureOfExperts;
@@ -56,6 +67,8 @@ export interface LayerGroup {
   readonly count: number;
   readonly attention: Attention;
   readonly feedForward: FeedForward;
+  /** Learned vectors of hidden width in the norms of one layer; 2 when absent. */
+  readonly normVectors?: number;
 }
 
 /** Width of stored weights, by part. */
@@ -85,4 +98,6 @@ export interface Architecture {
   readonly stored: StoredWeights;
   /** Config fields that were absent and took a default, each with the value taken. */
   readonly defaulted: readonly string[];
+  /** Sections of the config that describe parts outside the language model, such as a vision tower; they are not counted. */
+  readonly omitted?: readonly string[];
 }

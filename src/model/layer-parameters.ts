@@ -1,7 +1,49 @@
 /** Parameters of one layer, split by how parallel plans cut them. */
-import type { Attention, FeedForward, LayerGroup } from './architecture.ts';
-const att = (a: Attention, h: number): number => a.kind === 'mla' ? (a.queryRank ? h*a.queryRank + a.queryRank*a.queryHeads*(a.nopeHeadDim+a.ropeHeadDim): h*a.queryHeads*(a.nopeHeadDim+a.ropeHeadDim)) + h*(a.keyValueRank+a.ropeHeadDim)+a.keyValueRank*a.queryHeads*(a.nopeHeadDim+a.valueHeadDim)+a.queryHeads*a.valueHeadDim*h : 2*h*a.queryHeads*a.headDim+2*h*a.keyValueHeads*a.headDim;
-export function layerParameters(l: LayerGroup, h: number): { routedExperts: number; attention: number; other: number } {
-  const f: FeedForward = l.feedForward;
-  return { attention: att(l.attention, h), routedExperts: f.kind === 'moe' ? 3*h*f.intermediate*f.experts : 0, other: f.kind === 'moe' ? 3*h*f.sharedIntermediate + h*f.experts : (f.gated?3:2)*h*f.intermediate };
+import type { LayerGroup } from './architecture.ts';
+import { attentionKind } from './attention/attention.ts';
+import { feedForwardKind } from './feed-forward/feed-forward.ts';
+
+/** Norms of a layer unless it says otherwise: one before attention, one before the feed-forward layer. */
+const usualNormVectors = 2;
+
+export interface LayerParameters {
+  /** All routed experts. */
+  readonly routedExperts: number;
+  /** Projections with their norms and biases. */
+  readonly attention: number;
+  /** Dense layer or shared experts, router, norms. */
+  readonly other: number;
+}
+
+/** Counts of one layer of the group; `hidden` is the model's width. */
+export function layerParameters(
+  { attention, feedForward, normVectors = usualNormVectors }: LayerGroup,
+  hidden: number,
+): LayerParameters {
+  const attends = attentionKind(attention);
+  const feeds = feedForwardKind(feedForward);
+  return {
+    routedExperts: feeds.routedExperts(feedForward, hidden),
+    attention: attends.matrices(attention, hidden) + attends.vectors(attention, hidden),
+    other:
+      feeds.matrices(feedForward, hidden) +
+      feeds.rest(feedForward, hidden) +
+      normVectors * hidden,
+  };
+}
+
+/** Parameters of one layer that a single token uses. */
+export function activeLayerParameters(layer: LayerGroup, hidden: number): number {
+  const { attention, other } = layerParameters(layer, hidden);
+  return (
+    attention + other + feedForwardKind(layer.feedForward).activeExperts(layer.feedForward, hidden)
+  );
+}
+
+/**
+ * Parameters of one multi-token-prediction layer besides those of an ordinary layer: the projection that joins the
+ * embedding of the next token to the hidden state, and its three norms. Source: DeepSeek-V3 (arXiv 2412.19437), section 2.2.
+ */
+export function mtpJoinParameters(hidden: number): number {
+  return 2 * hidden * hidden + 3 * hidden;
 }

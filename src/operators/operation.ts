@@ -68,9 +68,14 @@ export function gemmFlop({ groups, m, n, k }: Gemm): number {
 }
 
 /** Bytes of a product: activations and weights in its own format, output in 16 bits. */
-export function gemmBytes(
-  { groups, groupsRead, m, n, k, precision }: Omit<Gemm, 'kind' | 'name' | 'part'>,
-): number {
+export function gemmBytes({
+  groups,
+  groupsRead,
+  m,
+  n,
+  k,
+  precision,
+}: Omit<Gemm, 'kind' | 'name' | 'part'>): number {
   const width = bytesPerElement[precision];
   return groups * m * (k * width + n * bytesPerElement.bf16) + groupsRead * n * k * width;
 }

@@ -6,12 +6,12 @@ const offered = 3;
 export function nearest(name: string, candidates: readonly string[]): readonly string[] {
   const wanted = plain(name);
   if (wanted === '') return [];
-  return [...new Set(candidates)]
+  const plausible = [...new Set(candidates)]
     .map(candidate => ({ candidate, distance: distance(wanted, plain(candidate)) }))
     .filter(({ distance }) => distance <= tolerated(wanted.length))
-    .sort((one, other) => one.distance - other.distance || order(one.candidate, other.candidate))
-    .slice(0, offered)
-    .map(({ candidate }) => candidate);
+    .sort((one, other) => one.distance - other.distance || order(one.candidate, other.candidate));
+  const same = plausible.filter(({ distance }) => distance === 0);
+  return (same.length > 0 ? same : plausible).slice(0, offered).map(({ candidate }) => candidate);
 }
 
 /** `; did you mean "a" or "b"?`, or nothing when no candidate is plausible. */
@@ -29,18 +29,18 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9%]+/g, '');
 }
 
+/** Slips of the hand in a name of this length: one in a short word, more in a longer one. */
 function tolerated(length: number): number {
-  return length <= 2 ? 1 : Math.max(2, Math.floor(length / 3));
+  return length <= 4 ? 1 : Math.max(2, Math.floor(length / 3));
 }
 
-/** A name that is the beginning, or a whole part, of the other is nearer than its length says. */
+/** A name that begins the other, or is a part of it, was cut short rather than mistyped: that counts as one slip. */
 function distance(wanted: string, candidate: string): number {
   const slips = editDistance(wanted, candidate);
   const [shorter, longer] =
     wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
-  if (shorter.length < 3) return slips;
-  if (longer.startsWith(shorter)) return Math.min(slips, 1);
-  return longer.includes(shorter) ? Math.min(slips, 2) : slips;
+  const cut = shorter.length >= 3 && longer.includes(shorter);
+  return cut ? Math.min(slips, 1) : slips;
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment distance). */

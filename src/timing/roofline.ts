@@ -42,18 +42,77 @@ export interface GemmShape {
   readonly precision: Precision;
 }
 
-/** Time the matrix units need for a product, seconds. */
-export function gemmComputeSeconds(shape: GemmShape, { chip, efficiency }: Device): number {
-  const { groups, m, n, k, precision } = shape;
-  if (m === 0) return 0;
-  const { fraction, halfContraction, groupedFactor } = efficiency.gemm;
-  const tiles = groups * Math.ceil(m / tile) * Math.ceil(n / tile);
+/** What a product or a group of products asks of the matrix units, padding included. */
+interface TileWork {
+  readonly paddedRows: number;
+  readonly tiles: number;
+  readonly grouped: boolean;
+  readonly n: number;
+  readonly k: number;
+  readonly precision: Precision;
+}
+
+/**
+ * The steps of one tile along the contraction follow each other: however few the tiles, a product takes at least
+ * `contractionSeconds` for each element of k. It decides where tiles are fewer than compute units.
+ */
+function tileSeconds(work: TileWork, { chip, efficiency }: Device): number {
+  const { paddedRows, tiles, grouped, n, k, precision } = work;
+  const { fraction, halfContraction, groupedFactor, contractionSeconds } = efficiency.gemm;
   const achieved =
     fraction[precision] *
     (k / (k + halfContraction)) *
     waveFraction(tiles, chip.computeUnits) *
-    (groups > 1 ? groupedFactor : 1);
-  return (2 * groups * Math.max(m, rowPadding) * n * k) / (peakOf(chip, precision) * achieved);
+    (grouped ? groupedFactor : 1);
+  const compute = (2 * paddedRows * n * k) / (peakOf(chip, precision) * achieved);
+  const steps = k * contractionSeconds;
+  return steps < negligibleShare * compute
+    ? compute
+    : softMaximum(compute, steps, efficiency.softness);
+}
+
+/** A side this much smaller than the other changes no digit that matters. */
+const negligibleShare = 1 / 128;
+
+/** Time the matrix units need for a product, seconds. */
+export function gemmComputeSeconds(shape: GemmShape, device: Device): number {
+  const { groups, m, n, k, precision } = shape;
+  if (m === 0) return 0;
+  return tileSeconds(
+    {
+      paddedRows: groups * Math.max(m, rowPadding),
+      tiles: groups * Math.ceil(m / tile) * Math.ceil(n / tile),
+      grouped: groups > 1,
+      n,
+      k,
+      precision,
+    },
+    device,
+  );
+}
+
+/** Time of a grouped product whose groups have `rows` rows each, start-up included, seconds. */
+export function unevenGemmSeconds(
+  rows: readonly number[],
+  { n, k, precision }: Pick<GemmShape, 'n' | 'k' | 'precision'>,
+  device: Device,
+): number {
+  const { chip, efficiency } = device;
+  let total = 0;
+  let paddedRows = 0;
+  let tiles = 0;
+  for (const m of rows) {
+    total += m;
+    paddedRows += Math.max(m, rowPadding);
+    tiles += Math.ceil(m / tile) * Math.ceil(n / tile);
+  }
+  if (total === 0) return 0;
+  const groups = rows.length;
+  const compute = tileSeconds({ paddedRows, tiles, grouped: groups > 1, n, k, precision }, device);
+  const memory =
+    gemmBytes({ groups, groupsRead: groups, m: total / groups, n, k, precision }) /
+    (chip.memory.bandwidthBytesPerSecond * efficiency.memory.gemmFraction);
+  return softMaximum(compute, memory, efficiency.softness) + efficiency.gemm.overheadSeconds;
 }
 
 /** Time of a product, start-up included, seconds; allocates nothing, for the inner loop of searches. */
@@ -66,19 +125,34 @@ export function gemmSeconds(shape: GemmShape, device: Device): number {
   return softMaximum(compute, memory, efficiency.softness) + efficiency.gemm.overheadSeconds;
 }
 
-/** Time the matrix units need for attention, seconds. Attention runs in BF16 units unless told otherwise. */
+/** Query rows that one compute unit takes at a time, in prompts and in training. */
+const queryTile = 128;
+
+/** Attention, and where it is known how many query rows share each key: the heads of its group times the queries. */
+export type SharedAttention = AttentionCore & { readonly rowsPerKey?: number };
+
+/**
+ * Time the compute units need for attention, seconds. Attention runs in BF16 units unless told otherwise.
+ * Prompts fill whole tiles of queries. In decoding, rows that share a key are padded to a tile of the matrix units;
+ * a single row has nothing to share and runs on the vector units.
+ */
 export function attentionComputeSeconds(
-  { flop, phase, latent, precision, sequence }: AttentionCore,
+  { flop, phase, latent, precision, sequence, rowsPerKey }: SharedAttention,
   { chip, efficiency }: Device,
 ): number {
-  const { prefillFraction, prefillHalfSequence, latentDecodeFraction } = efficiency.attention;
-  const share =
-    phase === 'prefill'
-      ? prefillFraction * (sequence / (sequence + prefillHalfSequence))
-      : latent
-        ? latentDecodeFraction
-        : prefillFraction;
-  return flop / (peakOf(chip, precision) * share);
+  const { attention } = efficiency;
+  if (flop === 0) return 0;
+  const peak = peakOf(chip, precision);
+  if (phase === 'prefill') {
+    const padded = (Math.ceil(sequence / queryTile) * queryTile) / sequence;
+    const filled = sequence / (sequence + attention.prefillHalfSequence);
+    return (flop * padded) / (peak * attention.prefillFraction * filled);
+  }
+  if (rowsPerKey === 1) return flop / (chip.computeUnits * attention.vectorFlopPerSecond);
+  const padded = rowsPerKey === undefined ? 1 : Math.max(1, rowPadding / rowsPerKey);
+  return (
+    (flop * padded) / (peak * (latent ? attention.latentDecodeFraction : attention.prefillFraction))
+  );
 }
 
 export type Bound = 'compute' | 'memory' | 'network' | 'latency';
@@ -112,6 +186,15 @@ function timed(
   };
 }
 
+/** Latent decoding is split over the context and combined again; other decoding is one kernel; prompts amortize theirs. */
+function attentionOverhead(
+  { phase, latent }: AttentionCore,
+  { attention, gemm }: Device['efficiency'],
+): number {
+  if (phase === 'prefill') return 0;
+  return latent ? attention.decodeOverheadSeconds : gemm.overheadSeconds;
+}
+
 /** Time of one operation on one chip, seconds. */
 export function operationSeconds(operation: Operation, device: Device): number {
   return operation.kind === 'gemm'
@@ -140,7 +223,7 @@ export function timeOperation(operation: Operation, device: Device): Timed {
         bytes: operation.bytes,
         compute: attentionComputeSeconds(operation, device),
         memory: operation.bytes / (bandwidth * efficiency.memory.attentionFraction),
-        overhead: operation.phase === 'decode' ? efficiency.attention.decodeOverheadSeconds : 0,
+        overhead: attentionOverhead(operation, efficiency),
       });
     case 'pass':
       return timed(operation, device, {

@@ -43,7 +43,11 @@ export function* candidatePlans(task: TrainingTask, wishes: PlanWishes): Generat
         if (wishes.dataParallel !== undefined && wishes.dataParallel !== dataParallel) continue;
         const ranks = { tensorParallel, contextParallel, pipelineParallel, dataParallel };
         for (const expertParallel of expertSizes(task, wishes, ranks)) {
-          yield* schedules({ ...defaults(architecture, task, wishes), ...ranks, expertParallel }, task, wishes);
+          yield* schedules(
+            { ...defaults(architecture, task, wishes), ...ranks, expertParallel },
+            task,
+            wishes,
+          );
         }
       }
     }
@@ -115,7 +119,10 @@ function powersOfTwo(limit: number): number[] {
   return powers;
 }
 
-function tensorSizes({ architecture, domainChips, chips }: TrainingTask, wishes: PlanWishes): readonly number[] {
+function tensorSizes(
+  { architecture, domainChips, chips }: TrainingTask,
+  wishes: PlanWishes,
+): readonly number[] {
   const given = one(wishes.tensorParallel);
   if (given) return given;
   const heads = architecture.layers.map(layer => layer.attention.queryHeads);
@@ -137,7 +144,11 @@ function pipelineSizes(task: TrainingTask, wishes: PlanWishes): readonly number[
 }
 
 /** Groups that divide both the experts and the ranks around a pipeline stage. */
-function expertSizes({ architecture }: TrainingTask, wishes: PlanWishes, ranks: Ranks): readonly number[] {
+function expertSizes(
+  { architecture }: TrainingTask,
+  wishes: PlanWishes,
+  ranks: Ranks,
+): readonly number[] {
   const moe = expertsOf(architecture);
   if (moe === undefined) return one(wishes.expertParallel) ?? [1];
   const around = ranks.tensorParallel * ranks.contextParallel * ranks.dataParallel;

@@ -4,9 +4,9 @@ import type { StackTier, TrainingPlan } from '../parallelism/plan.ts';
 import type { TrainingStack } from '../timing/software.ts';
 import { candidatePlans, type PlanWishes, type TrainingTask } from './candidate-plans.ts';
 import type { TrainingContext } from './layer-work.ts';
-import { deviceCache } from './training-device.ts';
 import { type MemoryBudget, trainingMemory } from './memory.ts';
 import { type TrainingStep, trainingStep } from './step.ts';
+import { deviceCache } from './training-device.ts';
 
 export interface PlannedStep {
   readonly context: TrainingContext;

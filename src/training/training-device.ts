@@ -16,9 +16,7 @@ export function trainingDevice(device: Device, plan: TrainingPlan, stack: Traini
 }
 
 /** `trainingDevice` that makes each of its few variants once. */
-export function deviceCache(
-  device: Device,
-): (plan: TrainingPlan, stack: TrainingStack) => Device {
+export function deviceCache(device: Device): (plan: TrainingPlan, stack: TrainingStack) => Device {
   const made = new Map<number, Device>();
   return (plan, stack) => {
     const key = lends(plan) ? stack.lentUnits : 0;

@@ -60,7 +60,8 @@ export const formatWatts = (watts: number): string => prefixed(watts, 'W');
 /** Joules as "41.2 kWh" or "3.92 GWh"; below a kilowatt-hour in Wh. */
 export const formatEnergy = (joules: number): string => prefixed(joules / secondsPerHour, 'Wh');
 /** "14.8 T tokens". */
-export const formatTokens = (tokens: number): string => `${formatCount(tokens)} tokens`;
+export const formatTokens = (tokens: number): string =>
+  Number.isFinite(tokens) ? `${formatCount(tokens)} tokens` : absent;
 /** "2,313 tok/s". */
 export const formatTokensPerSecond = (rate: number): string => withUnit(rate, 'tok/s');
 
@@ -89,7 +90,7 @@ export function formatUsd(usd: number): string {
   if (usd < 0) return `-${formatUsd(-usd)}`;
   const [symbol, size] = chosen(usd, large) ?? ['', 1];
   if (symbol !== '') return `$${digitsOf(usd / size)} ${symbol}`;
-  if (usd >= kilo) return `$${formatNumber(usd)}`;
+  if (Number(usd.toFixed(2)) >= kilo) return `$${formatNumber(usd)}`;
   return `$${usd >= 0.1 || usd === 0 ? usd.toFixed(2) : formatNumber(usd)}`;
 }
 
@@ -124,7 +125,8 @@ function chosen(value: number, scale: Scale): readonly [string, number] | undefi
 
 /** To three significant digits. */
 function rounded(value: number): number {
-  return Number(value.toPrecision(3));
+  const near = Number(value.toPrecision(3));
+  return Number.isFinite(near) ? near : value;
 }
 
 /** Three digits with their zeros, as money is written: "5.30". */

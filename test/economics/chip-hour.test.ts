@@ -53,6 +53,11 @@ describe('which price', () => {
     );
   });
 
+  test('a name that every object inherits is no region and no rent', () => {
+    expect(() => regionOf(book, 'constructor')).toThrow('economics.region');
+    expect(chipHourPrice({ ...chip, id: 'constructor' }, rented).basis).toBe('owned');
+  });
+
   test('the region asked for decides the electricity', () => {
     const usd = (region: string) =>
       chipHourPrice(chip, book, { region }).parts.find(({ name }) => name === 'Electricity')?.usd;

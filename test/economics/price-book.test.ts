@@ -67,6 +67,12 @@ test('an H800 rents for the 2 USD that DeepSeek assumes', () => {
   });
 });
 
+test('a rent that is an estimate gives its rule with its source', () => {
+  expect(read('2026-q2.json').rents['h800-sxm']?.source).toContain(
+    'estimated: the assumption of October 2025',
+  );
+});
+
 test('the 910C has no rent and is therefore owned', () => {
   const chip = chips.find(({ id }) => id === 'ascend-910c');
   expect(chip && chipHourPrice(chip, read('2025-q1.json')).basis).toBe('owned');

@@ -38,7 +38,9 @@ for (const name of constantNames) {
 Object.assign(roundConstants, {
   softness: 3,
   'gemm.halfContraction': 200,
+  'gemm.contraction': 1e-9,
   'attention.prefillHalfSequence': 500,
+  'attention.vectorRate': 40e9,
   'dispatch.combineRateFactor': 1,
   'serving.step': 1e-3,
 });

@@ -1,0 +1,29 @@
+/** The scale on which each kind of constant is searched: every value on it is allowed. */
+import { type ConstantName, constantDimensions } from '../hardware/efficiency-constants.ts';
+
+/** No measured kernel holds more than this share of a data-sheet peak. */
+export const largestFraction = 0.95;
+
+export interface Scale {
+  readonly inner: (value: number) => number;
+  readonly outer: (inner: number) => number;
+}
+
+/** Positive numbers by their logarithm. */
+const logarithmic: Scale = { inner: Math.log, outer: Math.exp };
+
+/** Shares by the logarithm of what is reached over what is left below the largest. */
+const shares: Scale = {
+  inner: value => {
+    const inside = Math.min(value, largestFraction - nearlyFull) / largestFraction;
+    return Math.log(inside / (1 - inside));
+  },
+  outer: inner => largestFraction / (1 + Math.exp(-inner)),
+};
+
+const nearlyFull = 0.01;
+
+/** The scale of a constant. */
+export function scaleOf(name: ConstantName): Scale {
+  return constantDimensions[name] === 'fraction' ? shares : logarithmic;
+}

@@ -1,0 +1,93 @@
+/** What Neraca says about a published collective, or a dispatch or combine of expert parallelism. */
+import type { Device } from '../hardware/device.ts';
+import { bytesPerElement } from '../hardware/precision.ts';
+import { allGatherSeconds } from '../network/all-gather.ts';
+import { allReduceSeconds } from '../network/all-reduce.ts';
+import { allToAllSeconds } from '../network/all-to-all.ts';
+import { distinct, type Exchange, exchangeSeconds } from '../network/expert-exchange.ts';
+import { type Group, groupOf } from '../network/group.ts';
+import type { EntryOf } from './ledger-entry.ts';
+import { type Prediction, precisionOf, predicted, unsupported } from './prediction.ts';
+
+type CollectiveEntry = EntryOf<'collective'>;
+
+/** Time of the message on this device. */
+export function predictCollective(entry: CollectiveEntry, device: Device): Prediction {
+  const { operation, bytesPerChip: bytes, engine = '' } = entry.setup;
+  const group = groupOf(device.chip, entry.system.chips, 1);
+  if (operation === 'moe-dispatch' || operation === 'moe-combine') {
+    const exchange = exchangeOf(entry);
+    if (exchange === undefined) return unsupported('tokens, width or format are not given');
+    const times = exchangeSeconds(exchange, group, device);
+    return predicted(operation === 'moe-dispatch' ? times.dispatchSeconds : times.combineSeconds);
+  }
+  if (bytes === undefined) return unsupported('no size is given');
+  switch (operation) {
+    case 'all-reduce': {
+      const { allReduce, smallAllReduceSeconds } = device.efficiency.collective;
+      // Serving engines bring their own kernel for small sums; the others are the vendor's library.
+      const latency = engine.startsWith('NCCL') ? allReduce.latencySeconds : smallAllReduceSeconds;
+      return predicted(allReduceSeconds(bytes, group, device, latency));
+    }
+    case 'all-to-all':
+      return predicted(allToAllSeconds(bytes, group, device));
+    default:
+      return predicted(allGatherSeconds(bytes, group, device));
+  }
+}
+
+function exchangeOf({ setup }: CollectiveEntry): Exchange | undefined {
+  const { tokensPerChip, hidden, topK, topKGroups, precision: format } = setup;
+  const precision = format === undefined ? undefined : precisionOf(format);
+  if (tokensPerChip === undefined || hidden === undefined) return undefined;
+  if (topK === undefined || precision === undefined) return undefined;
+  const bytes = bytesPerElement[precision];
+  return {
+    tokensPerChip,
+    hidden,
+    topK,
+    domainLimit: topKGroups ?? Number.POSITIVE_INFINITY,
+    dispatchBytes: bytes,
+    combineBytes: bytes,
+    mode: setup.mode ?? 'low-latency',
+  };
+}
+
+/** Time that was published, or that the published rate stands for, seconds. */
+export function measuredCollectiveSeconds(
+  entry: CollectiveEntry,
+  device: Device,
+): number | undefined {
+  const { measured } = entry;
+  const seconds = measured.find(({ metric }) => metric === 'seconds');
+  if (seconds !== undefined) return seconds.value;
+  const [first] = measured;
+  if (first === undefined) return undefined;
+  const bytes =
+    first.metric === 'busBytesPerSecond'
+      ? busBytes(entry)
+      : payloadBytes(entry, groupOf(device.chip, entry.system.chips, 1));
+  return bytes === undefined ? undefined : bytes / first.value;
+}
+
+/** Bytes on the busiest link as nccl-tests counts them (PERFORMANCE.md of that project). */
+function busBytes({ setup, system: { chips } }: CollectiveEntry): number | undefined {
+  const { bytesPerChip, operation } = setup;
+  if (bytesPerChip === undefined) return undefined;
+  const ways = operation === 'all-reduce' ? 2 : 1;
+  return (ways * bytesPerChip * (chips - 1)) / chips;
+}
+
+/** DeepEP's payload: one copy of a token per chosen expert, chip or node, the sender's own included. */
+function payloadBytes(entry: CollectiveEntry, { size, domains }: Group): number | undefined {
+  const exchange = exchangeOf(entry);
+  if (exchange === undefined) return undefined;
+  const { tokensPerChip, hidden, topK, domainLimit, dispatchBytes, mode } = exchange;
+  const copies =
+    mode === 'low-latency'
+      ? topK
+      : entry.setup.fabric === 'scale-up'
+        ? distinct(size, topK)
+        : Math.min(distinct(domains, topK), domainLimit);
+  return tokensPerChip * hidden * dispatchBytes * copies;
+}

@@ -1,0 +1,56 @@
+/** Time of the published routed experts of one layer on the busiest chip. */
+import { bytesPerElement } from '../hardware/precision.ts';
+import { timesWholeOperators } from '../timing/operator-calls.ts';
+import { unevenGemmSeconds } from '../timing/roofline.ts';
+import type { Bench } from './bench.ts';
+import { expertRows } from './expert-rows.ts';
+import type { EntryOf } from './ledger-entry.ts';
+import { type Prediction, precisionOf, predicted, unsupported } from './prediction.ts';
+
+type Setup = EntryOf<'experts'>['setup'];
+
+/** Seconds of both grouped products with the activation between them, and with routing where the operator brings it. */
+export function predictExperts({ setup }: EntryOf<'experts'>, bench: Bench): Prediction {
+  const precision = precisionOf(setup.precision);
+  if (precision === undefined) return unsupported(`no matrix units compute in ${setup.precision}`);
+  const { tokens, hidden } = setup;
+  const rows = rowsOf(setup);
+  const width = setup.intermediate / (setup.tensorParallel ?? 1);
+  const products =
+    unevenGemmSeconds(rows, { n: 2 * width, k: hidden, precision }, bench.device) +
+    unevenGemmSeconds(rows, { n: hidden, k: width, precision }, bench.device);
+  const routed = rows.reduce((sum, one) => sum + one, 0);
+  const { chip, efficiency } = bench.device;
+  const activation =
+    (activationPasses * routed * width * bytesPerElement.bf16) /
+    (chip.memory.bandwidthBytesPerSecond * efficiency.memory.passFraction);
+  if (!timesWholeOperators(setup.engine)) return predicted(products + activation);
+  const { calls } = bench;
+  return predicted(
+    products +
+      activation +
+      calls['experts.start'] +
+      tokens * hidden * calls['experts.perTokenElement'] +
+      routed * hidden * calls['experts.perRoutedElement'],
+  );
+}
+
+/** Time that was published, seconds. */
+export function measuredExpertsSeconds({ measured }: EntryOf<'experts'>): number | undefined {
+  return measured[0]?.value;
+}
+
+/** Gate and up are read, their product is written. */
+const activationPasses = 3;
+
+/** Loads do not depend on the constants that a fit moves: each setup's are drawn once. */
+const known = new WeakMap<Setup, readonly number[]>();
+
+function rowsOf(setup: Setup): readonly number[] {
+  const found = known.get(setup);
+  if (found !== undefined) return found;
+  const { tokens, experts, topK, expertParallel = 1, loadSkew: skew = 0 } = setup;
+  const rows = expertRows({ tokens, experts, topK, expertParallel, skew });
+  known.set(setup, rows);
+  return rows;
+}

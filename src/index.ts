@@ -1,0 +1,47 @@
+/** Neraca as a library: pure functions and plain data, the same in Node, in browsers and in sheets. */
+
+// From a scenario to a result.
+
+export { compare } from './scenario/compare.ts';
+export type * from './scenario/result.ts';
+export { comparisonSchema, resultSchema, resultVersion } from './scenario/result.ts';
+export {
+  checkScenario,
+  readScenario,
+  type ScenarioDocument,
+} from './scenario/scenario-document.ts';
+export { simulate } from './scenario/simulate.ts';
+
+// What a simulation looks things up in.
+
+export { createLibrary, type LibraryDocuments } from './scenario/create-library.ts';
+export type { Library } from './scenario/library.ts';
+
+// Chips, models, prices, efficiency curves and software, each from its JSON text.
+
+export { type PriceBook, readPriceBook } from './economics/price-book.ts';
+export type { Chip, Fabric, Precision, Range } from './hardware/chip.ts';
+export type { Efficiency } from './hardware/efficiency.ts';
+export { readEfficiency } from './hardware/efficiency-document.ts';
+export { readChip } from './hardware/profile.ts';
+export type { Architecture, Attention, FeedForward, LayerGroup } from './model/architecture.ts';
+export { readModel } from './model/read-model.ts';
+export type { ServingPlan, TrainingPlan } from './parallelism/plan.ts';
+export { type ModelFigures, modelFigures } from './scenario/model-figures.ts';
+export type { ServingStack, TrainingStack } from './timing/software.ts';
+export { readServingStack, readTrainingStack } from './timing/software-document.ts';
+
+// Reports: as data, then as text.
+
+export { comparisonReport } from './report/comparison-report.ts';
+export type { Report } from './report/content.ts';
+export { csv } from './report/csv.ts';
+export { html } from './report/html.ts';
+export { markdown } from './report/markdown.ts';
+export { report } from './report/report.ts';
+
+// Quantities and errors.
+
+export { InputError, type Problem } from './schema/input-error.ts';
+export * from './units/format.ts';
+export { parseQuantity } from './units/parse.ts';

@@ -1,0 +1,19 @@
+/** The commands, in the order of the help. Each loads what it needs when it runs, so that the help is quick. */
+import type { Command } from './command.ts';
+import { compareCommand } from './commands/compare.ts';
+import { explainCommand } from './commands/explain.ts';
+import { hardwareCommand } from './commands/hardware.ts';
+import { inferCommand } from './commands/infer.ts';
+import { modelsCommand } from './commands/models.ts';
+import { runCommand } from './commands/run.ts';
+import { trainCommand } from './commands/train.ts';
+
+export const commands: readonly Command[] = [
+  runCommand,
+  compareCommand,
+  explainCommand,
+  trainCommand,
+  inferCommand,
+  hardwareCommand,
+  modelsCommand,
+];

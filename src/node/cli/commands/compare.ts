@@ -1,0 +1,48 @@
+/** `neraca compare`: the same work on several chips, side by side. */
+import { join } from 'node:path';
+import { deliver, formatsIn } from '../answer.ts';
+import { command } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const compareCommand = command({
+  name: 'compare',
+  summary: 'Do the same work on several chips, side by side',
+  arguments: { scenario: 'Path of a scenario file, or the name of one that comes with Neraca' },
+  flags: {
+    chips: { describe: 'Ids of the chips, such as h800-sxm,b200-sxm' },
+    format: { describe: 'Formats of the reports: html,png,md,csv,json' },
+  },
+  examples: [
+    ['neraca compare deepseek-v3 --chips h800-sxm,b200-sxm', 'two chips'],
+    ['neraca compare deepseek-v3-five-chips', 'the chips that the scenario names'],
+  ],
+  async run({ scenario, chips, json = false, out, format }, terminal) {
+    const chosen = formatsIn(format);
+    const [{ openQuestion, answersTo }, { naming }, { comparisonSummary }] = await Promise.all([
+      import('../scenario.ts'),
+      import('../naming.ts'),
+      import('../text/comparison-summary.ts'),
+    ]);
+    terminal.stage('reading the scenario');
+    const question = openQuestion(scenario);
+    const names = chips?.split(',').map(name => name.trim()) ?? question.document.compare?.chips;
+    if (names === undefined) {
+      throw new UsageError(
+        `--chips: missing; ${question.file} names no chips to compare, so expected ids such as h800-sxm,b200-sxm`,
+      );
+    }
+    const { library } = question;
+    for (const name of chips === undefined ? [] : names) {
+      naming(
+        'neraca compare',
+        () => library.chip(name),
+        ({ message }) => ({ path: '--chips', message }),
+      );
+    }
+    terminal.stage(`simulating ${names.length} chips`);
+    const comparison = answersTo(question, names);
+    const directory = out ?? (json ? undefined : join('reports', `${question.name}-compared`));
+    const words = () => comparisonSummary(comparison, terminal.colours);
+    await deliver(comparison, { json, directory, formats: chosen, words }, terminal);
+  },
+});

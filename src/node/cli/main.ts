@@ -1,0 +1,114 @@
+/** Reads the command line, runs one command, and turns what goes wrong into an exit code. */
+import { readFileSync } from 'node:fs';
+import yargs, { type Argv } from 'yargs';
+import type { Command, Values } from './command.ts';
+import { commands } from './commands.ts';
+import { complete } from './completion.ts';
+import { exitCodes, failureOf } from './failure.ts';
+import { examplesOf, patternOf, usageOf } from './help.ts';
+import { columns, openTerminal, type Terminal } from './terminal.ts';
+import { UsageError, unknownCommand, unknownOptions } from './usage-error.ts';
+
+/** Runs the command that the words name; resolves to the exit code. */
+export async function main(words: readonly string[]): Promise<number> {
+  const { stdout, stderr, env } = process;
+  const terminal = openTerminal({ stdout, stderr, env, words });
+  try {
+    await parser(words, terminal).parseAsync();
+    return exitCodes.done;
+  } catch (error) {
+    terminal.done();
+    const { message, exitCode } = failureOf(error, (env['NERACA_DEBUG'] ?? '') !== '');
+    stderr.write(`${message}\n`);
+    return exitCode;
+  }
+}
+
+function parser(words: readonly string[], terminal: Terminal): Argv {
+  const names = [...commands.map(({ name }) => name), 'completion'];
+  const parser = yargs([...words])
+    .scriptName('neraca')
+    .locale('en')
+    .usage('What it costs to train and to serve a large language model, and how long it takes')
+    .parserConfiguration({
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'duplicate-arguments-array': false,
+    })
+    .option('color', { boolean: true, hidden: true })
+    .exitProcess(false)
+    .fail((message, error) => {
+      const fault = error === undefined || error.name === 'YError';
+      throw fault ? new UsageError(reworded(message ?? error.message, words)) : error;
+    })
+    .completion('completion', 'Print a script that completes commands in bash or zsh', complete)
+    .help('help', 'Show help')
+    .version('version', 'Show the version', packageVersion())
+    .wrap(columns)
+    .epilogue('neraca COMMAND --help shows the options and examples of a command.');
+  for (const command of commands) register(parser, command, terminal);
+  return parser.command('$0', false, {}, values => {
+    const [word] = values._;
+    if (word !== undefined) throw unknownCommand(String(word), names);
+    checkNames(values, top);
+    parser.showHelp('log');
+  });
+}
+
+/** What stands around the commands, as far as its options go. */
+const top: Pick<Command, 'name' | 'flags' | 'arguments'> = { name: '', flags: {}, arguments: {} };
+
+function register(parser: Argv, command: Command, terminal: Terminal): void {
+  parser.command(
+    patternOf(command),
+    command.summary,
+    inner => describeCommand(inner, command),
+    async values => {
+      checkNames(values, command);
+      await command.run(values as Values, terminal);
+      terminal.done();
+    },
+  );
+}
+
+function describeCommand(parser: Argv, command: Command): Argv {
+  for (const [name, describe] of Object.entries(command.arguments)) {
+    parser.positional(name.replace('?', ''), { describe });
+  }
+  for (const [name, flag] of Object.entries(command.flags)) {
+    const { describe, group } = flag;
+    const kind = flag.switch === true ? { boolean: true as const } : { nargs: 1 };
+    parser.option(name, { describe, ...kind, ...(group === undefined ? {} : { group }) });
+  }
+  return parser.usage(`${command.summary}\n\n  ${usageOf(command)}`).epilogue(examplesOf(command));
+}
+
+/** Options that the command does not have, and words too many. */
+function checkNames(values: Readonly<Record<string, unknown>>, command: typeof top): void {
+  const known = new Set(['_', '$0', 'help', 'version', 'color', ...Object.keys(command.flags)]);
+  for (const name of Object.keys(command.arguments)) known.add(name.replace('?', ''));
+  const unknown = Object.keys(values).filter(name => !known.has(name));
+  if (unknown.length > 0) throw unknownOptions(unknown, command);
+  const [, ...more] = values['_'] as readonly string[];
+  if (more.length > 0) {
+    throw new UsageError(`neraca ${command.name}: one word too many: "${more.join(' ')}"`);
+  }
+}
+
+/** What yargs complains of, in our words. */
+function reworded(message: string, words: readonly string[]): string {
+  const command = commands.find(({ name }) => words.includes(name));
+  const who = command === undefined ? 'neraca' : `neraca ${command.name}`;
+  if (command !== undefined && message.startsWith('Not enough non-option arguments')) {
+    return `${who}: something is missing; expected ${usageOf(command)}`;
+  }
+  const lacking = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
+  return lacking === undefined ? `${who}: ${message}` : `${who}: --${lacking}: missing its value`;
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,48 @@
+/** What commands do with a scenario file: read it, open the library beside it, and name it in what is wrong. */
+import { compare as compareChips } from '../../scenario/compare.ts';
+import type { Library } from '../../scenario/library.ts';
+import type { Comparison, Result } from '../../scenario/result.ts';
+import { checkScenario, type ScenarioDocument } from '../../scenario/scenario-document.ts';
+import { simulate as simulateOne } from '../../scenario/simulate.ts';
+import { openLibrary } from '../library.ts';
+import { foldersOf, readScenarioFile } from '../scenario-file.ts';
+import { naming } from './naming.ts';
+
+export interface Question {
+  /** What messages call it. */
+  readonly file: string;
+  /** Names the folder of its reports. */
+  readonly name: string;
+  readonly document: ScenarioDocument;
+  readonly library: Library;
+}
+
+/** Opens a scenario by its path or name. */
+export function openQuestion(pathOrName: string): Question {
+  const scenario = readScenarioFile(pathOrName);
+  const { path, name, document } = scenario;
+  return { file: path, name, document, library: openLibrary({ folders: foldersOf(scenario) }) };
+}
+
+/** The question that a document asks, when it is spelled out in flags. */
+export function questionOf(document: unknown): Question {
+  return {
+    file: 'scenario',
+    name: '',
+    document: checkScenario(document, 'scenario'),
+    library: openLibrary(),
+  };
+}
+
+/** The result of the whole scenario. */
+export function answerTo({ file, document, library }: Question): Result {
+  return naming(file, () => simulateOne(document, library));
+}
+
+/** The results of the same work on several chips. */
+export function answersTo(
+  { file, document, library }: Question,
+  chips: readonly string[],
+): Comparison {
+  return naming(file, () => compareChips(document, chips, library));
+}

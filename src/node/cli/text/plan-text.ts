@@ -1,0 +1,33 @@
+/** A layout in one sentence. */
+
+type Plan = Readonly<Record<string, unknown>>;
+type Say = (value: string, plan: Plan) => string;
+
+/** What is said of a setting, in this order; settings at 1 or off are left out. */
+const sayings: Readonly<Record<string, Say>> = {
+  precision: value => value.toUpperCase(),
+  tensorParallel: value => `tensor ${value}`,
+  dataParallelAttention: value => `data-parallel attention ${value}`,
+  pipelineParallel: (value, { pipelineSchedule }) =>
+    `pipeline ${value}${typeof pipelineSchedule === 'string' ? ` (${pipelineSchedule})` : ''}`,
+  expertParallel: value => `expert ${value}`,
+  expertTensorParallel: value => `tensor within experts ${value}`,
+  contextParallel: value => `context ${value}`,
+  dataParallel: value => `data ${value}`,
+  zeroStage: value => `ZeRO ${value}`,
+  microBatchSequences: value => `micro-batch ${value}`,
+  recompute: value => `${value} recomputation`,
+  redundantExperts: value => `${value} redundant experts`,
+  twoBatchOverlap: () => 'two-batch overlap',
+};
+
+/** `FP8, pipeline 16 (dualpipe), expert 64, data 128, ZeRO 1`. */
+export function planText(plan: Plan): string {
+  return Object.entries(sayings)
+    .flatMap(([key, say]) => {
+      const value = plan[key];
+      const silent = value === undefined || value === 1 || value === 0 || value === false;
+      return silent || value === 'none' ? [] : [say(String(value), plan)];
+    })
+    .join(', ');
+}

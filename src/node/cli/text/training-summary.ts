@@ -1,0 +1,77 @@
+/** The training run in a dozen lines. */
+import type { Economics, Infeasible, TrainingResult } from '../../../scenario/result.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatFlopPerSecond,
+  formatPercent,
+  formatTokens,
+  formatTokensPerSecond,
+  formatUsd,
+} from '../../../units/format.ts';
+import { secondsPerHour } from '../../../units/quantity.ts';
+import type { Colours } from '../terminal.ts';
+import { type Fact, factLines } from './facts.ts';
+import { planText } from './plan-text.ts';
+import { refusalLines } from './refusal.ts';
+import { portionLines } from './share-bar.ts';
+import { titled } from './titled.ts';
+
+type Bill = Economics['training'];
+
+/** Cost, time, speed, memory, layout, and where a step goes. */
+export function trainingLines(
+  training: TrainingResult | Infeasible,
+  bill: Bill,
+  colours: Colours,
+): readonly string[] {
+  if (!training.feasible) return refusalLines('Training', training, colours);
+  const { chips, chipName, breakdown, stepSeconds } = training;
+  return [
+    ...titled('Training', `${formatCount(chips)} × ${chipName}`, colours),
+    ...factLines([...cost(training, bill), ...facts(training)], colours),
+    '  Where a step goes',
+    ...portionLines(breakdown.phases, stepSeconds, colours),
+  ];
+}
+
+function cost({ chipHours }: TrainingResult, bill: Bill): readonly Fact[] {
+  const hours = `${formatCount(chipHours)} chip-hours`;
+  if (bill === undefined) return [{ label: 'Chip-hours', value: formatCount(chipHours) }];
+  const { usdPerChipHour, basis } = bill.chipHour;
+  return [
+    {
+      label: 'Cost',
+      value: formatUsd(bill.usd),
+      remark: `${hours} at ${formatUsd(usdPerChipHour)} (${basis})`,
+    },
+  ];
+}
+
+function facts(training: TrainingResult): readonly Fact[] {
+  const { memory, plan } = training;
+  return [
+    {
+      label: 'Time',
+      value: formatDuration(training.hours * secondsPerHour),
+      remark: `${formatTokens(training.tokens)}; ${formatPercent(training.goodput)} of the time is productive`,
+    },
+    {
+      label: 'Step',
+      value: formatDuration(training.stepSeconds),
+      remark: `${formatCount(training.globalBatchSequences)} sequences of ${formatCount(training.sequenceLength)} tokens`,
+    },
+    {
+      label: 'Speed per chip',
+      value: formatTokensPerSecond(training.tokensPerSecondPerChip),
+      remark: `${formatFlopPerSecond(training.modelFlopPerSecondPerChip)}, ${formatPercent(training.mfu)} of the dense BF16 peak (MFU)`,
+    },
+    {
+      label: 'Memory per chip',
+      value: formatBytes(memory.usedBytes),
+      remark: `of ${formatBytes(memory.capacityBytes)}, on the fullest`,
+    },
+    { label: 'Layout', value: '', remark: planText(plan) },
+  ];
+}

@@ -1,0 +1,48 @@
+/** Scenarios as files: the reader's own by their path, those that come with the package by their name too. */
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { readScenario, type ScenarioDocument } from '../scenario/scenario-document.ts';
+import { InputError } from '../schema/input-error.ts';
+import { suggestion } from '../schema/nearest.ts';
+import { packageRoot } from './library.ts';
+import { readText } from './read-text.ts';
+
+export interface ScenarioFile {
+  readonly path: string;
+  /** The file's name without `.json`; names the folder of its reports. */
+  readonly name: string;
+  readonly document: ScenarioDocument;
+}
+
+const shipped = join(packageRoot, 'scenarios');
+
+/** Names of the scenarios that come with the package. */
+export function shippedScenarios(): readonly string[] {
+  return readdirSync(shipped)
+    .filter(name => name.endsWith('.json') && !name.endsWith('.schema.json'))
+    .map(name => basename(name, '.json'))
+    .toSorted();
+}
+
+/** Reads a scenario by its path, or by its name if it comes with the package. */
+export function readScenarioFile(pathOrName: string): ScenarioFile {
+  const path = existsSync(pathOrName) ? pathOrName : (shippedPath(pathOrName) ?? pathOrName);
+  return {
+    path,
+    name: basename(path, '.json'),
+    document: readScenario(readText(path), path),
+  };
+}
+
+/** Folders in which the scenario's relative paths are looked for. */
+export function foldersOf({ path }: ScenarioFile): readonly string[] {
+  return [dirname(path), '.'];
+}
+
+function shippedPath(name: string): string | undefined {
+  if (name.includes('/') || name.includes('\\') || name.endsWith('.json')) return undefined;
+  const names = shippedScenarios();
+  if (names.includes(name)) return join(shipped, `${name}.json`);
+  const meant = suggestion(name, names) || `; those of the package are ${names.join(', ')}`;
+  throw new InputError(name, [{ path: '', message: `no such file${meant}` }]);
+}

@@ -1,0 +1,79 @@
+/** A report as one HTML file that needs nothing beside it: no network, no fonts, no other file. */
+import { themes } from './chart-js/theme.ts';
+import { chartConfiguration } from './chart-js.ts';
+import { chartsOf, type Report, type Section } from './content.ts';
+import { blockHtml, canvasId } from './html/blocks.ts';
+import { embeddedJson, embeddedScript, escapeText } from './html/escape.ts';
+import { pageScript } from './html/page-script.ts';
+import { remarksHtml } from './html/remarks.ts';
+import { sourcesHtml } from './html/sources.ts';
+import { style } from './html/style.ts';
+
+export interface HtmlAssets {
+  /** Source text of Chart.js's browser build. */
+  readonly chartJs: string;
+}
+
+/** The browser is told to load nothing, whatever the text of the report says. */
+const policy =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
+
+function sectionHtml({ id, title, blocks }: Section, footnotes: number): string {
+  const body = blocks.map(block => blockHtml(block, footnotes)).join('\n');
+  return `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeText(title)}</h2>\n${body}\n</section>`;
+}
+
+function contents({ sections, footnotes }: Report): string {
+  const entries = [
+    ...sections.map(({ id, title }) => ({ id, title })),
+    ...(footnotes.length > 0 ? [{ id: 'sources', title: 'Sources' }] : []),
+  ];
+  return `<nav aria-label="Contents">${entries
+    .map(({ id, title }) => `<a href="#${id}">${escapeText(title)}</a>`)
+    .join('')}</nav>`;
+}
+
+function chartData(report: Report): string {
+  return embeddedJson(
+    chartsOf(report).map(chart => ({
+      canvas: canvasId(chart),
+      light: chartConfiguration(chart, { theme: themes.light, frame: 'page' }),
+      dark: chartConfiguration(chart, { theme: themes.dark, frame: 'page' }),
+    })),
+  );
+}
+
+/** The page of a report. */
+export function html(report: Report, { chartJs }: HtmlAssets): string {
+  const { title, answer, headline, remarks, sections, footnotes } = report;
+  const notes = footnotes.length;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="${escapeText(answer)}">
+<title>${escapeText(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<h1>${escapeText(title)}</h1>
+<p class="answer">${escapeText(answer)}</p>
+${headline.map(block => blockHtml(block, notes)).join('\n')}
+${remarksHtml(remarks)}
+${contents(report)}
+</header>
+<main>
+${sections.map(section => sectionHtml(section, notes)).join('\n')}
+${sourcesHtml(footnotes)}
+</main>
+<footer>Made with Neraca. Figures are simulated from the assumptions and sources above.</footer>
+<script type="application/json" id="charts">${chartData(report)}</script>
+<script>${embeddedScript(chartJs)}</script>
+<script>${embeddedScript(pageScript())}</script>
+</body>
+</html>
+`;
+}

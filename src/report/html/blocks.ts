@@ -1,0 +1,49 @@
+/** The blocks of a section as HTML. */
+import { chartHeight } from '../chart-js.ts';
+import { chartTable } from '../chart-table.ts';
+import type { Chart } from '../charts/chart.ts';
+import type { Block, Figure } from '../content.ts';
+import type { Table } from '../table.ts';
+import { escapeText } from './escape.ts';
+import { tableHtml, tableUnderChart } from './table.ts';
+
+/** Id of a chart's canvas. */
+export function canvasId({ id }: Chart): string {
+  return `chart-${id}`;
+}
+
+function figureHtml({ label, value, unit, detail }: Figure): string {
+  const words = /\d/.test(value) ? 'value' : 'value words';
+  const suffix = unit === '' ? '' : ` <span class="unit">${escapeText(unit)}</span>`;
+  return `<div class="figure"><dt>${escapeText(label)}</dt><dd class="${words}">${escapeText(value)}${suffix}</dd><dd class="detail">${escapeText(detail)}</dd></div>`;
+}
+
+function chartHtml(chart: Chart, own: Table | undefined): string {
+  const table = tableUnderChart(own ?? chartTable(chart), own !== undefined);
+  return `<figure class="chart"><h3>${escapeText(chart.title)}</h3><div class="plot" style="height:${chartHeight(chart)}px"><canvas id="${canvasId(chart)}" role="img" aria-label="${escapeText(`${chart.title}. ${chart.description}`)}"></canvas></div>${table}</figure>`;
+}
+
+/** Text in which `[2]` becomes a link to the second source. */
+export function linkedText(text: string, footnotes: number): string {
+  return escapeText(text).replaceAll(/\[(\d+)\]/g, (whole, number: string) =>
+    Number(number) >= 1 && Number(number) <= footnotes
+      ? `<a href="#source-${number}">[${number}]</a>`
+      : whole,
+  );
+}
+
+/** One block; `footnotes` is the number of sources that text may point to. */
+export function blockHtml(block: Block, footnotes: number): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return `<p>${linkedText(block.text, footnotes)}</p>`;
+    case 'figures':
+      return `<div class="group"><h2>${escapeText(block.label)}</h2><dl class="figures">${block.figures.map(figureHtml).join('')}</dl></div>`;
+    case 'list':
+      return `<ul>${block.items.map(item => `<li>${linkedText(item, footnotes)}</li>`).join('')}</ul>`;
+    case 'table':
+      return tableHtml(block.table);
+    case 'chart':
+      return chartHtml(block.chart, block.table);
+  }
+}

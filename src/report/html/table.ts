@@ -1,0 +1,48 @@
+/** A table as HTML: caption, scoped headings, marks for the best, in a box that scrolls by itself on a narrow screen. */
+import { cellText, columnHeading, isBest, isNumeric, type Table } from '../table.ts';
+import { escapeText } from './escape.ts';
+
+/** Tables longer than this open on request. */
+const rowsShown = 10;
+
+function cells(table: Table, row: number): string {
+  const values = table.rows[row] ?? {};
+  return table.columns
+    .map((column, index) => {
+      const text = escapeText(cellText(values[column.key], column));
+      if (index === 0) return `<th scope="row">${text}</th>`;
+      const best = isBest(table, row, column);
+      const kind = `${isNumeric(column, table) ? 'number' : 'text'}${best ? ' best' : ''}`;
+      const said = best ? '<span class="hidden"> (best)</span>' : '';
+      return `<td class="${kind}">${text}${said}</td>`;
+    })
+    .join('');
+}
+
+/** The bare table, in its scrolling box; `caption` when nothing beside it carries the title. */
+export function bareTable(table: Table, caption: boolean): string {
+  const title = escapeText(table.title);
+  const head = table.columns
+    .map(column => {
+      const kind = isNumeric(column, table) ? ' class="number"' : '';
+      return `<th scope="col"${kind}>${escapeText(columnHeading(column))}</th>`;
+    })
+    .join('');
+  const body = table.rows.map((_, row) => `<tr>${cells(table, row)}</tr>`).join('\n');
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>${
+    caption ? `<caption>${title}</caption>` : ''
+  }<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+/** The table under its chart: short and telling, it is shown; else it opens on request. */
+export function tableUnderChart(table: Table, shown: boolean): string {
+  if (shown && table.rows.length <= rowsShown) return bareTable(table, false);
+  const title = escapeText(table.title);
+  return `<details><summary>${title}<span> (${table.rows.length} rows)</span></summary>${bareTable(table, false)}</details>`;
+}
+
+/** A table of a section: shown, or folded under its title when it is long. */
+export function tableHtml(table: Table): string {
+  if (table.rows.length <= rowsShown) return `<div class="table">${bareTable(table, true)}</div>`;
+  return `<details class="table"><summary><h3>${escapeText(table.title)}</h3> <span>${table.rows.length} rows</span></summary>${bareTable(table, false)}</details>`;
+}

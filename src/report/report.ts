@@ -1,0 +1,37 @@
+/** A result as a report: the answer, what to know before acting on it, the reasons, the assumptions, the sources. */
+import type { Result } from '../scenario/result.ts';
+import type { Report } from './content.ts';
+import { assumptionsSection } from './sections/assumptions.ts';
+import { costSection } from './sections/cost.ts';
+import { footnotes } from './sections/footnotes.ts';
+import { headline } from './sections/headline.ts';
+import { lifetimeSection } from './sections/lifetime.ts';
+import { memorySection } from './sections/memory.ts';
+import { notesSection, remarks } from './sections/notes.ts';
+import { servingSection } from './sections/serving.ts';
+import { trainingSection } from './sections/training.ts';
+import { uncertaintySection } from './sections/uncertainty.ts';
+
+/** The report of one result. */
+export function report(result: Result): Report {
+  const { scenario, training, serving, economics, notes, sources } = result;
+  const { answer, blocks } = headline(result);
+  const numbered = footnotes(sources);
+  return {
+    title: scenario.name,
+    answer,
+    headline: blocks,
+    remarks: remarks(notes),
+    sections: [
+      ...costSection(economics, numbered),
+      ...lifetimeSection(economics?.lifetime),
+      ...(training === undefined ? [] : [trainingSection(training)]),
+      ...(serving === undefined ? [] : [servingSection(serving)]),
+      ...memorySection(result),
+      ...uncertaintySection(result),
+      assumptionsSection(scenario),
+      ...notesSection(notes),
+    ],
+    footnotes: numbered,
+  };
+}

@@ -1,0 +1,114 @@
+/** Who wins a comparison, in large figures and one paragraph. */
+import { formatDuration, formatTokensPerSecond, formatUsd } from '../../units/format.ts';
+import { secondsPerHour } from '../../units/quantity.ts';
+import type { Block, Figure } from '../content.ts';
+import { priceText } from '../number.ts';
+import type { Compared } from './compared.ts';
+import type { Headline } from './headline.ts';
+import { split } from './split.ts';
+
+interface Contest {
+  readonly label: string;
+  /** What the winner does, for a sentence that begins with its name. */
+  readonly phrase: string;
+  readonly best: 'lowest' | 'highest';
+  readonly text: (value: number) => string;
+  readonly of: (entry: Compared) => number | undefined;
+}
+
+const training: readonly Contest[] = [
+  {
+    label: 'Cheapest training',
+    phrase: 'trains at the lowest cost',
+    best: 'lowest',
+    text: formatUsd,
+    of: ({ result }) => result.economics?.training?.usd,
+  },
+  {
+    label: 'Fastest training',
+    phrase: 'trains fastest',
+    best: 'lowest',
+    text: formatDuration,
+    of: entry => entry.training && entry.training.hours * secondsPerHour,
+  },
+];
+
+const serving: readonly Contest[] = [
+  {
+    label: 'Cheapest million output tokens',
+    phrase: 'serves a million output tokens at the lowest cost',
+    best: 'lowest',
+    text: priceText,
+    of: ({ result }) => result.economics?.serving?.usdPerMillionOutputTokens,
+  },
+  {
+    label: 'Highest decode rate per chip',
+    phrase: 'decodes the most tokens per chip',
+    best: 'highest',
+    text: formatTokensPerSecond,
+    of: entry => entry.serving?.decode.tokensPerSecondPerChip,
+  },
+  {
+    label: 'Shortest time to first token',
+    phrase: 'gives the first token soonest',
+    best: 'lowest',
+    text: formatDuration,
+    of: entry => entry.serving?.timeToFirstToken.p50,
+  },
+];
+
+interface Won {
+  readonly contest: Contest;
+  readonly chip: string;
+  readonly value: number;
+  readonly next: { readonly chip: string; readonly value: number } | undefined;
+}
+
+function winners(contests: readonly Contest[], entries: readonly Compared[]): readonly Won[] {
+  return contests.flatMap(contest => {
+    const ranked = entries
+      .flatMap(entry => {
+        const value = contest.of(entry);
+        return value === undefined ? [] : [{ chip: entry.chip, value }];
+      })
+      .sort((a, b) => (contest.best === 'lowest' ? a.value - b.value : b.value - a.value));
+    const first = ranked[0];
+    return first === undefined ? [] : [{ contest, ...first, next: ranked[1] }];
+  });
+}
+
+function wonFigure({ contest, chip, value, next }: Won): Figure {
+  const detail =
+    next === undefined ? chip : `${chip}; next ${next.chip}, ${contest.text(next.value)}`;
+  return { label: contest.label, ...split(contest.text(value)), detail };
+}
+
+function sentence(chip: string, won: readonly Won[]): string {
+  const feats = won.map(({ contest, value }) => `${contest.phrase} (${contest.text(value)})`);
+  const last = feats.pop();
+  return `${chip} ${feats.length === 0 ? last : `${feats.join(', ')} and ${last}`}.`;
+}
+
+/** The winners of a comparison. */
+export function comparisonHeadline(entries: readonly Compared[]): Headline {
+  const groups = [
+    { label: 'Training', won: winners(training, entries) },
+    { label: 'Serving', won: winners(serving, entries) },
+  ].filter(({ won }) => won.length > 0);
+  const all = groups.flatMap(({ won }) => won);
+  const chips = [...new Set(all.map(({ chip }) => chip))];
+  const sentences = chips.map(chip =>
+    sentence(
+      chip,
+      all.filter(won => won.chip === chip),
+    ),
+  );
+  return {
+    answer: sentences.length === 0 ? 'The work fits none of the chips.' : sentences.join(' '),
+    blocks: groups.map<Block>(({ label, won }) => ({
+      kind: 'figures',
+      label,
+      figures: won.map(wonFigure),
+    })),
+  };
+}

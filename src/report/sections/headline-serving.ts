@@ -1,0 +1,63 @@
+/** Serving in large figures. */
+import type { Economics, ServingResult } from '../../scenario/result.ts';
+import { formatDuration, formatNumber } from '../../units/format.ts';
+import type { Figure } from '../content.ts';
+import { priceText, shareText } from '../number.ts';
+import { split } from './split.ts';
+
+type ServingCost = Economics['serving'];
+
+function chipsDetail({ disaggregated, chipName, prefill, decode }: ServingResult): string {
+  return disaggregated
+    ? `${chipName}: ${formatNumber(prefill.chips)} for prefill, ${formatNumber(decode.chips)} for decode`
+    : `${chipName}, each doing prefill and decode in turn`;
+}
+
+function sloDetail({ slo, sloAttainment }: ServingResult): string {
+  return slo === undefined ? '' : `; ${shareText(sloAttainment)} of requests within the SLO`;
+}
+
+/** Cost, latencies and chips of a service. */
+export function servingFigures(serving: ServingResult, cost: ServingCost): readonly Figure[] {
+  const { timeToFirstToken: first, timePerOutputToken: next } = serving;
+  const price =
+    cost === undefined
+      ? []
+      : [
+          {
+            label: 'Cost of a million output tokens',
+            ...split(priceText(cost.usdPerMillionOutputTokens)),
+            detail: `${priceText(cost.usdPerMillionInputTokens)} for input tokens; ${priceText(cost.atCapacity.usdPerMillionOutputTokens)} for output at full load`,
+          },
+        ];
+  return [
+    ...price,
+    {
+      label: 'Time to first token',
+      ...split(formatDuration(first.p50)),
+      detail: `median; 99% of requests within ${formatDuration(first.p99)}`,
+    },
+    {
+      label: 'Time per output token',
+      ...split(formatDuration(next.p50)),
+      detail: `median; 99% within ${formatDuration(next.p99)}${sloDetail(serving)}`,
+    },
+    {
+      label: 'Chips to serve',
+      ...split(formatNumber(serving.chips)),
+      detail: chipsDetail(serving),
+    },
+  ];
+}
+
+/** Serving in one sentence. */
+export function servingAnswer(task: string, serving: ServingResult, cost: ServingCost): string {
+  const { chips, chipName, outputTokensPerSecondPerChip: rate } = serving;
+  const price =
+    cost === undefined
+      ? ''
+      : ` costs ${priceText(cost.usdPerMillionOutputTokens)} per million output tokens and`;
+  const first = formatDuration(serving.timeToFirstToken.p50);
+  const next = formatDuration(serving.timePerOutputToken.p50);
+  return `${task} on ${formatNumber(chips)} × ${chipName}${price} yields ${formatNumber(rate)} output tokens per second per chip; the first token comes after ${first}, each further one after ${next} (medians).`;
+}

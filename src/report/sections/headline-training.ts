@@ -1,0 +1,46 @@
+/** Training in large figures. */
+import type { Economics, TrainingResult } from '../../scenario/result.ts';
+import { formatCount, formatDuration, formatNumber, formatUsd } from '../../units/format.ts';
+import { secondsPerHour } from '../../units/quantity.ts';
+import type { Figure } from '../content.ts';
+import { shareText } from '../number.ts';
+import { split } from './split.ts';
+
+type TrainingCost = Economics['training'];
+
+/** Cost, time, chip-hours and chips of a training run. */
+export function trainingFigures(training: TrainingResult, cost: TrainingCost): readonly Figure[] {
+  const { chips, chipName, chipHours, hours, mfu, goodput } = training;
+  const price =
+    cost === undefined
+      ? []
+      : [
+          {
+            label: 'Cost of training',
+            ...split(formatUsd(cost.usd)),
+            detail: `at ${formatUsd(cost.chipHour.usdPerChipHour)} per chip-hour, ${cost.chipHour.basis}`,
+          },
+        ];
+  return [
+    ...price,
+    {
+      label: 'Time to train',
+      ...split(formatDuration(hours * secondsPerHour)),
+      detail: `wall-clock time, ${shareText(goodput)} of it productive`,
+    },
+    {
+      label: 'Chip-hours',
+      ...split(formatCount(chipHours)),
+      detail: `at ${shareText(mfu)} of the dense BF16 peak (MFU)`,
+    },
+    { label: 'Chips to train', ...split(formatNumber(chips)), detail: chipName },
+  ];
+}
+
+/** Training in one sentence. */
+export function trainingAnswer(task: string, training: TrainingResult, cost: TrainingCost): string {
+  const { chips, chipName, hours } = training;
+  const time = formatDuration(hours * secondsPerHour);
+  const price = cost === undefined ? '' : ` and costs ${formatUsd(cost.usd)}`;
+  return `${task} on ${formatNumber(chips)} × ${chipName} takes ${time}${price}.`;
+}

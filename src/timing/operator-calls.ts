@@ -1,0 +1,41 @@
+/**
+ * What the operators of an inference engine do around their main kernel. Published tables of TensorRT-LLM, vLLM and
+ * SGLang time the whole operator; tables of kernel libraries such as DeepGEMM or FlashMLA time the kernel alone.
+ */
+import {
+  type ConstantsDocument,
+  constantsSchema,
+  readConstants,
+} from '../hardware/constants-document.ts';
+
+/** Name → dimension; traffic in bytes per element. */
+export const operatorCallDimensions = {
+  'quantize.tensor': 'seconds',
+  'quantize.tensorBytes': 'ratio',
+  'quantize.block': 'seconds',
+  'quantize.blockBytes': 'ratio',
+  'quantize.fp4': 'seconds',
+  'quantize.fp4Bytes': 'ratio',
+  'attention.start': 'seconds',
+  'attention.rotaryPasses': 'ratio',
+  'experts.start': 'seconds',
+  'experts.perTokenElement': 'seconds',
+  'experts.perRoutedElement': 'seconds',
+} as const;
+
+export type OperatorCallName = keyof typeof operatorCallDimensions;
+
+/** Constants of `hardware-profiles/software/operator-calls.json`: start-up times and passes over memory, seconds and bytes. */
+export type OperatorCalls = Readonly<Record<OperatorCallName, number>>;
+
+export const operatorCallsSchema = constantsSchema(operatorCallDimensions);
+
+/** The constants with their origins; InputError on any fault. */
+export function readOperatorCalls(text: string, file: string): ConstantsDocument<OperatorCallName> {
+  return readConstants(operatorCallDimensions, text, file);
+}
+
+/** Does the engine's table time whole operators? Engines that serve models do; kernel libraries do not. */
+export function timesWholeOperators(engine: string | undefined): boolean {
+  return engine !== undefined && /tensorrt|trt-?llm|vllm|sglang|lmdeploy/i.test(engine);
+}

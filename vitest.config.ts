@@ -1,0 +1,29 @@
+/** Tests of the source as it stands, and tests of the package as it is built; both run under `npm test`. */
+import { defineConfig } from 'vitest/config';
+
+const built = ['test/architecture/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/docs/**/*.test.ts'];
+const elsewhere = ['test/browser/**', 'test/package/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'source',
+          include: ['test/**/*.test.ts'],
+          exclude: [...built, ...elsewhere],
+          benchmark: { include: ['bench/**/*.bench.ts'] },
+        },
+      },
+      {
+        test: {
+          name: 'built',
+          include: built,
+          globalSetup: ['test/support/build.ts'],
+          testTimeout: 30_000,
+          benchmark: { include: [] },
+        },
+      },
+    ],
+  },
+});
