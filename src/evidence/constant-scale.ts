@@ -1,5 +1,5 @@
 /** The scale on which each kind of constant is searched: every value on it is allowed. */
-import { type ConstantName, constantDimensions } from '../hardware/efficiency-constants.ts';
+import type { ConstantDimension } from '../hardware/constants-document.ts';
 
 /** No measured kernel holds more than this share of a data-sheet peak. */
 export const largestFraction = 0.95;
@@ -10,7 +10,7 @@ export interface Scale {
 }
 
 /** Positive numbers by their logarithm. */
-const logarithmic: Scale = { inner: Math.log, outer: Math.exp };
+export const logarithmic: Scale = { inner: Math.log, outer: Math.exp };
 
 /** Shares by the logarithm of what is reached over what is left below the largest. */
 const shares: Scale = {
@@ -23,7 +23,7 @@ const shares: Scale = {
 
 const nearlyFull = 0.01;
 
-/** The scale of a constant. */
-export function scaleOf(name: ConstantName): Scale {
-  return constantDimensions[name] === 'fraction' ? shares : logarithmic;
+/** The scale on which a constant of this dimension is searched. */
+export function scaleOf(dimension: ConstantDimension): Scale {
+  return dimension === 'fraction' ? shares : logarithmic;
 }

@@ -1,7 +1,9 @@
-/** Fits efficiency constants on published kernels, in the logarithm, and refuses those that too few sources inform. */
-import type { ConstantName, Constants } from '../hardware/efficiency-constants.ts';
+/** Fits constants on published times, in the logarithm, and refuses those that too few sources inform. */
 import { huberWeight, leastSquares } from '../numeric/least-squares.ts';
-import { type Scale, scaleOf } from './constant-scale.ts';
+import { logarithmic, type Scale } from './constant-scale.ts';
+
+/** Constants by name. */
+export type Values = Readonly<Record<string, number>>;
 
 /** One published kernel time and what a set of constants makes of it. */
 export interface KernelRow {
@@ -11,7 +13,7 @@ export interface KernelRow {
   /** Shape family within its kind: the same matrices, heads or ranks. */
   readonly shape: string;
   readonly measuredSeconds: number;
-  readonly predict: (constants: Constants) => number;
+  readonly predict: (values: Values) => number;
 }
 
 /** Fewer families than this cannot tell a constant from the habits of one system. */
@@ -29,15 +31,11 @@ export interface Evidence {
 }
 
 /** Rows that a constant moves, and the families they come from. */
-export function evidenceFor(
-  name: ConstantName,
-  rows: readonly KernelRow[],
-  constants: Constants,
-): Evidence {
+export function evidenceFor(name: string, rows: readonly KernelRow[], values: Values): Evidence {
   const step = 1 / (1 + knee);
-  const moved = { ...constants, [name]: constants[name] * step };
+  const moved = { ...values, [name]: (values[name] ?? 1) * step };
   const informing = rows.filter(({ predict }) => {
-    const change = Math.log(predict(moved) / predict(constants));
+    const change = Math.log(predict(moved) / predict(values));
     return Math.abs(change) >= leastSensitivity * Math.abs(Math.log(step));
   });
   return {
@@ -54,53 +52,60 @@ export function isEnough({ groups, shapes }: Evidence): boolean {
 
 export interface FitRequest {
   readonly rows: readonly KernelRow[];
-  /** Constants that may move; the others hold. */
-  readonly names: readonly ConstantName[];
+  /** Constants that may move, each with the scale it is searched on; the others hold. */
+  readonly scales: Readonly<Record<string, Scale>>;
   /** Where the search starts, and what the fit is drawn to where rows say little. */
-  readonly start: Constants;
+  readonly start: Values;
   /** Standard deviation of that pull, in the logarithm. */
   readonly pull: number;
+  /** What the constants that may not move after all are held at; their start by default. */
+  readonly held?: Values;
 }
 
 export interface ConstantFit {
-  readonly constants: Constants;
-  readonly evidence: Readonly<Partial<Record<ConstantName, Evidence>>>;
-  /** The constants that moved; the other names had too few families. */
-  readonly fitted: readonly ConstantName[];
+  readonly values: Values;
+  readonly evidence: Readonly<Record<string, Evidence>>;
+  /** The constants that moved; the others had too few families. */
+  readonly fitted: readonly string[];
 }
 
-/** Fits the named constants that enough families inform. */
-export function fitConstants({ rows, names, start, pull }: FitRequest): ConstantFit {
-  const evidence: Partial<Record<ConstantName, Evidence>> = {};
-  for (const name of names) evidence[name] = evidenceFor(name, rows, start);
-  const fitted = names.filter(name =>
-    isEnough(evidence[name] ?? { rows: 0, groups: [], shapes: [] }),
-  );
-  if (fitted.length === 0) return { constants: start, evidence, fitted };
-  const scales = fitted.map(scaleOf);
-  const origin = fitted.map((name, index) => (scales[index] as Scale).inner(start[name]));
-  const at = (inner: readonly number[]): Constants => {
-    const moved: Partial<Record<ConstantName, number>> = {};
-    for (const [index, name] of fitted.entries()) {
-      moved[name] = (scales[index] as Scale).outer(inner[index] ?? 0);
-    }
-    return { ...start, ...moved };
+/** Fits the constants that enough families inform. */
+export function fitConstants({ rows, scales, start, pull, held = start }: FitRequest): ConstantFit {
+  const evidence: Record<string, Evidence> = {};
+  const fitted: string[] = [];
+  for (const name of Object.keys(scales)) {
+    const found = evidenceFor(name, rows, start);
+    evidence[name] = found;
+    if (isEnough(found)) fitted.push(name);
+  }
+  if (fitted.length === 0) return { values: held, evidence, fitted };
+  const knobs = fitted.map(name => {
+    const { inner, outer } = scales[name] ?? logarithmic;
+    return { name, outer, origin: inner(start[name] ?? 1) };
+  });
+  const at = (inner: readonly number[]): Values => {
+    const moved: Record<string, number> = { ...held };
+    for (const [index, { name, outer }] of knobs.entries()) moved[name] = outer(inner[index] ?? 0);
+    return moved;
   };
   const weights = groupWeights(rows);
   const residuals = (inner: readonly number[]) => {
-    const constants = at(inner);
+    const values = at(inner);
     return [
-      ...rows.map((row, index) => (weights[index] ?? 1) * tempered(logError(row, constants))),
-      ...fitted.map(name => (knee * Math.log(constants[name] / start[name])) / pull),
+      ...rows.map((row, index) => (weights[index] ?? 1) * tempered(logError(row, values))),
+      ...fitted.map(name => (knee * Math.log((values[name] ?? 1) / (start[name] ?? 1))) / pull),
     ];
   };
-  const { parameters } = leastSquares(residuals, origin, { rounds: 200 });
-  return { constants: at(parameters), evidence, fitted };
+  const origin = knobs.map(knob => knob.origin);
+  const { parameters } = leastSquares(residuals, origin, { rounds: mostRounds });
+  return { values: at(parameters), evidence, fitted };
 }
 
+const mostRounds = 200;
+
 /** Logarithm of predicted over measured time. */
-export function logError({ predict, measuredSeconds }: KernelRow, constants: Constants): number {
-  return Math.log(predict(constants) / measuredSeconds);
+export function logError({ predict, measuredSeconds }: KernelRow, values: Values): number {
+  return Math.log(predict(values) / measuredSeconds);
 }
 
 /** The residual whose square is Huber's cost: weighting by group then leaves the knee where it is. */

@@ -1,7 +1,7 @@
 /** Time of a published attention kernel, from its shape. */
 import { bytesPerElement } from '../hardware/precision.ts';
 import { timesWholeOperators } from '../timing/operator-calls.ts';
-import { type SharedAttention, timeOperation } from '../timing/roofline.ts';
+import { type SpreadAttention, timeOperation } from '../timing/roofline.ts';
 import type { Bench } from './bench.ts';
 import type { EntryOf } from './ledger-entry.ts';
 import { type Prediction, precisionOf, predicted, unsupported } from './prediction.ts';
@@ -16,7 +16,7 @@ export function predictAttention({ setup }: EntryOf<'attention'>, bench: Bench):
   if (setup.phase === 'decode' || !timesWholeOperators(setup.engine)) return predicted(seconds);
   const { chip, efficiency } = bench.device;
   const rate = chip.memory.bandwidthBytesPerSecond * efficiency.memory.passFraction;
-  const passes = setup.variant === 'mla' ? 0 : bench.calls['attention.rotaryPasses'];
+  const passes = bench.calls['attention.rotaryPasses'];
   return predicted(seconds + bench.calls['attention.start'] + (core.bytes * passes) / rate);
 }
 
@@ -38,35 +38,64 @@ const scaledLatentBytes = 656 / 576;
 /** Scale that the indexer stores with each key, bytes. */
 const indexerScaleBytes = 4;
 
-function attentionCore(setup: Setup): SharedAttention | undefined {
+function attentionCore(setup: Setup): SpreadAttention | undefined {
   const precision = precisionOf(setup.precision);
   if (precision === undefined) return undefined;
-  const { phase, variant, queryHeads, headDim, batch, queryTokens, contextTokens } = setup;
-  const { valueHeadDim = headDim, causal = phase === 'prefill' } = setup;
-  const latent = variant === 'mla';
-  const indexer = variant === 'indexer';
-  const keyHeads = latent ? (phase === 'prefill' ? queryHeads : 1) : (setup.kvHeads ?? queryHeads);
-  const held = Math.min(contextTokens, setup.indexTopK ?? contextTokens);
-  const visible = causal && phase === 'prefill' ? contextTokens - (queryTokens - 1) / 2 : held;
-  const width = headDim + (indexer ? 0 : valueHeadDim);
-  const cache = bytesPerElement[precisionOf(setup.kvCachePrecision ?? setup.precision) ?? 'bf16'];
+  const { phase, variant, queryHeads, batch, queryTokens } = setup;
   const rows = batch * queryTokens;
-  const keyBytes = indexer
-    ? headDim * cache + indexerScaleBytes
-    : latent && phase === 'decode'
-      ? headDim * (setup.indexTopK !== undefined && cache < 2 ? scaledLatentBytes : cache)
-      : keyHeads * width * (phase === 'prefill' ? bytesPerElement.bf16 : cache);
-  const scores = indexer ? 4 * contextTokens : 0;
+  const indexed = variant === 'indexer';
+  const width = setup.headDim + (indexed ? 0 : valueWidth(setup));
+  const output = indexed ? scoreBytes * setup.contextTokens : 0;
   return {
     kind: 'attention',
     name: variant,
     part: 'attention',
     phase,
-    latent,
-    precision: indexer ? precision : 'bf16',
-    flop: 2 * queryHeads * width * rows * visible,
-    bytes: batch * held * keyBytes + rows * (bytesPerElement.bf16 * queryHeads * width + scores),
+    latent: variant === 'mla',
+    precision: indexed ? precision : 'bf16',
+    flop: 2 * queryHeads * width * rows * visibleKeys(setup),
+    bytes:
+      batch * heldKeys(setup) * keyBytes(setup) +
+      rows * (bytesPerElement.bf16 * queryHeads * width + output),
     sequence: queryTokens,
-    ...(phase === 'decode' ? { rowsPerKey: (queryHeads / keyHeads) * queryTokens } : {}),
+    ...(phase === 'prefill'
+      ? { streams: batch * queryHeads }
+      : { rowsPerKey: (queryHeads / keyHeads(setup)) * queryTokens }),
   };
+}
+
+/** Scores of the indexer are written in 32 bits. */
+const scoreBytes = 4;
+
+function valueWidth({ headDim, valueHeadDim = headDim }: Setup): number {
+  return valueHeadDim;
+}
+
+function heldKeys({ contextTokens, indexTopK = contextTokens }: Setup): number {
+  return Math.min(contextTokens, indexTopK);
+}
+
+/** Keys that a query sees, on average: under a causal mask the last of its queries sees them all. */
+function visibleKeys(setup: Setup): number {
+  const { phase, causal = phase === 'prefill', contextTokens, queryTokens } = setup;
+  return phase === 'prefill' && causal ? contextTokens - (queryTokens - 1) / 2 : heldKeys(setup);
+}
+
+/** Heads that have keys of their own; the latent form expands them for prompts and shares one vector in decoding. */
+function keyHeads({ variant, phase, queryHeads, kvHeads = queryHeads }: Setup): number {
+  if (variant !== 'mla') return kvHeads;
+  return phase === 'prefill' ? queryHeads : 1;
+}
+
+/** Bytes of one key and its value in memory, all heads. */
+function keyBytes(setup: Setup): number {
+  const { variant, phase, headDim, indexTopK } = setup;
+  if (phase === 'prefill') {
+    return keyHeads(setup) * (headDim + valueWidth(setup)) * bytesPerElement.bf16;
+  }
+  const element = bytesPerElement[precisionOf(setup.kvCachePrecision ?? setup.precision) ?? 'bf16'];
+  if (variant === 'indexer') return headDim * element + indexerScaleBytes;
+  if (variant !== 'mla') return keyHeads(setup) * (headDim + valueWidth(setup)) * element;
+  const scaled = indexTopK !== undefined && element < bytesPerElement.bf16;
+  return headDim * (scaled ? scaledLatentBytes : element);
 }

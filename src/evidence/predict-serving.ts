@@ -17,7 +17,7 @@ export interface ServingSubject {
 
 /** Tokens of one pass of a whole instance, where none were published. */
 const usualPassTokens = 16384;
-const widestBatch = 1024;
+const widestBatch = 2 ** 10;
 
 function contextOf({ architecture, device, chips, setup }: ServingSubject, stack: ServingStack) {
   const plan = setupPlan(setup, { architecture, device, chips });

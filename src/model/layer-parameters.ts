@@ -16,34 +16,21 @@ export interface LayerParameters {
 }
 
 /** Counts of one layer of the group; `hidden` is the model's width. */
-export function layerParameters(
-  { attention, feedForward, normVectors = usualNormVectors }: LayerGroup,
-  hidden: number,
-): LayerParameters {
+export function layerParameters(layer: LayerGroup, hidden: number): LayerParameters {
+  const { attention, feedForward, normVectors = usualNormVectors } = layer;
   const attends = attentionKind(attention);
   const feeds = feedForwardKind(feedForward);
   return {
     routedExperts: feeds.routedExperts(feedForward, hidden),
     attention: attends.matrices(attention, hidden) + attends.vectors(attention, hidden),
     other:
-      feeds.matrices(feedForward, hidden) +
-      feeds.rest(feedForward, hidden) +
-      normVectors * hidden,
+      feeds.matrices(feedForward, hidden) + feeds.rest(feedForward, hidden) + normVectors * hidden,
   };
 }
 
-/** Parameters of one layer that a single token uses. */
+/** Parameters of one layer that a single token uses: all but the routed experts it does not pick. */
 export function activeLayerParameters(layer: LayerGroup, hidden: number): number {
   const { attention, other } = layerParameters(layer, hidden);
-  return (
-    attention + other + feedForwardKind(layer.feedForward).activeExperts(layer.feedForward, hidden)
-  );
-}
-
-/**
- * Parameters of one multi-token-prediction layer besides those of an ordinary layer: the projection that joins the
- * embedding of the next token to the hidden state, and its three norms. Source: DeepSeek-V3 (arXiv 2412.19437), section 2.2.
- */
-export function mtpJoinParameters(hidden: number): number {
-  return 2 * hidden * hidden + 3 * hidden;
+  const { feedForward } = layer;
+  return attention + other + feedForwardKind(feedForward).activeExperts(feedForward, hidden);
 }

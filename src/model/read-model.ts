@@ -29,7 +29,8 @@ export function modelFromConfig(
   const config = nested ? { quantization_config: whole['quantization_config'], ...inner } : whole;
   const family = (config as Json)['model_type'];
   const prefix = nested ? 'text_config.' : '';
-  const read = typeof family === 'string' && Object.hasOwn(families, family) ? families[family] : undefined;
+  const read =
+    typeof family === 'string' && Object.hasOwn(families, family) ? families[family] : undefined;
   if (read === undefined || typeof family !== 'string') {
     const known = Object.keys(families);
     const meant = typeof family === 'string' ? suggestion(family, known) : '';

@@ -34,5 +34,10 @@ export function storedWeights(config: ConfigFields): StoredWeights {
   }
   const bits = section['bits'];
   const bytes = bits === 4 ? fourBits : bits === 8 ? eightBits : sixteenBits;
-  return { format: method || 'unknown', linearBytes: bytes, expertBytes: bytes, otherBytes: sixteenBits };
+  return {
+    format: method || 'unknown',
+    linearBytes: bytes,
+    expertBytes: bytes,
+    otherBytes: sixteenBits,
+  };
 }

@@ -6,7 +6,7 @@
  */
 export function largestWhere(
   holds: (x: number) => boolean,
-  { low, high, tolerance = 1 / 1024 }: { low: number; high: number; tolerance?: number },
+  { low, high, tolerance = 2 ** -10 }: { low: number; high: number; tolerance?: number },
 ): number {
   if (holds(high)) return high;
   let below = low;

@@ -4,7 +4,7 @@ import type { Architecture } from '../model/architecture.ts';
 import { keyValueBytesPerToken } from '../model/cache.ts';
 import { trainingFlopPerToken } from '../model/flop.ts';
 import { type ParameterCounts, parameterCounts } from '../model/parameters.ts';
-import { weightBytes } from '../model/weight-bytes.ts';
+import { storedWeightBytes } from '../model/weight-bytes.ts';
 import type { Bytes, Flop } from '../units/quantity.ts';
 
 export interface ModelFigures {
@@ -32,9 +32,9 @@ export function modelFigures(architecture: Architecture): ModelFigures {
   return {
     id: architecture.id,
     parameters: { total, active, embedding, head, layers, mtp },
-    weightBytes: weightBytes(architecture),
+    weightBytes: storedWeightBytes(architecture),
     kvCacheBytesPerToken: keyValueBytesPerToken(architecture, bytesPerElement.bf16),
-    trainingFlopPerToken: trainingFlopPerToken(architecture, figuresSequence),
+    trainingFlopPerToken: trainingFlopPerToken(architecture, figuresSequence, { mtpLayers: 0 }),
     defaulted: architecture.defaulted,
   };
 }

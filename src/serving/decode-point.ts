@@ -17,7 +17,7 @@ export type DecodeLimit =
   | { readonly feasible: false; readonly why: 'latency'; readonly bestSeconds: number };
 
 /** Engines cap the sequences of one attention replica; vLLM's and SGLang's defaults lie between 256 and 1,024. */
-export const schedulerSequences = 1024;
+export const schedulerSequences = 2 ** 10;
 
 /** Seconds between two tokens of one user, with `batchPerChip` sequences running on every chip. */
 export type TokenTime = (batchPerChip: number) => number;

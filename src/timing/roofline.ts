@@ -128,25 +128,36 @@ export function gemmSeconds(shape: GemmShape, device: Device): number {
 /** Query rows that one compute unit takes at a time, in prompts and in training. */
 const queryTile = 128;
 
-/** Attention, and where it is known how many query rows share each key: the heads of its group times the queries. */
-export type SharedAttention = AttentionCore & { readonly rowsPerKey?: number };
+/** Attention, with what is known of how it spreads over the compute units. */
+export type SpreadAttention = AttentionCore & {
+  /** Query rows that share each key in decoding: the heads of its group times the queries. */
+  readonly rowsPerKey?: number;
+  /** Sequences times heads: their tiles of queries are independent. */
+  readonly streams?: number;
+};
 
 /**
  * Time the compute units need for attention, seconds. Attention runs in BF16 units unless told otherwise.
- * Prompts fill whole tiles of queries. In decoding, rows that share a key are padded to a tile of the matrix units;
- * a single row has nothing to share and runs on the vector units.
+ * Prompts fill whole tiles of queries; under a causal mask the last tile sees twice the mean context, and no unit is
+ * done before it. In decoding, rows that share a key are padded to a tile of the matrix units; a single row has nothing
+ * to share and runs on the vector units.
  */
 export function attentionComputeSeconds(
-  { flop, phase, latent, precision, sequence, rowsPerKey }: SharedAttention,
+  core: SpreadAttention,
   { chip, efficiency }: Device,
 ): number {
+  const { flop, phase, latent, precision, sequence, rowsPerKey, streams } = core;
   const { attention } = efficiency;
   if (flop === 0) return 0;
   const peak = peakOf(chip, precision);
   if (phase === 'prefill') {
-    const padded = (Math.ceil(sequence / queryTile) * queryTile) / sequence;
+    const tiles = Math.ceil(sequence / queryTile);
     const filled = sequence / (sequence + attention.prefillHalfSequence);
-    return (flop * padded) / (peak * attention.prefillFraction * filled);
+    const achieved = peak * attention.prefillFraction * filled;
+    const seconds = (flop * tiles * queryTile) / (sequence * achieved);
+    if (streams === undefined) return seconds;
+    const longest = ((tiles > 1 ? 2 : 1) * chip.computeUnits) / (streams * tiles);
+    return softMaximum(seconds, seconds * longest, efficiency.softness);
   }
   if (rowsPerKey === 1) return flop / (chip.computeUnits * attention.vectorFlopPerSecond);
   const padded = rowsPerKey === undefined ? 1 : Math.max(1, rowPadding / rowsPerKey);

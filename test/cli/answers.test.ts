@@ -53,8 +53,8 @@ describe('--json', () => {
       'trainingFlopPerToken',
       'defaulted',
     ]);
-    const counts = model.parameters.layers.map(({ count }: { count: number }) => count);
-    expect(counts).toEqual([3, 58]);
+    const { total, embedding, head, layers } = model.parameters;
+    expect(layers + embedding + head).toBe(total);
     // Hugging Face: "671B total parameters with 37B activated for each token".
     expect(model.parameters.total / 671e9).toBeCloseTo(1, 2);
     expect(model.parameters.active / 37.5e9).toBeCloseTo(1, 1);

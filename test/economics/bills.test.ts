@@ -3,7 +3,8 @@ import { lifetime } from '../../src/economics/lifetime.ts';
 import { servingBill } from '../../src/economics/serving-bill.ts';
 import { trainingBill } from '../../src/economics/training-bill.ts';
 
-const sum = (parts: readonly { usd: number }[]) => parts.reduce((total, part) => total + part.usd, 0);
+const sum = (parts: readonly { usd: number }[]) =>
+  parts.reduce((total, part) => total + part.usd, 0);
 
 describe('the training bill', () => {
   const use = {
@@ -54,7 +55,10 @@ describe('the serving bill', () => {
 
   test('costs half as much per token at twice the load', () => {
     const bill = servingBill(use, 2);
-    expect(bill.atCapacity.usdPerMillionOutputTokens).toBeCloseTo(bill.usdPerMillionOutputTokens / 2, 9);
+    expect(bill.atCapacity.usdPerMillionOutputTokens).toBeCloseTo(
+      bill.usdPerMillionOutputTokens / 2,
+      9,
+    );
   });
 });
 

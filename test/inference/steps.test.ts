@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { ServingContext } from '../../src/inference/context.ts';
 import { decodeStep } from '../../src/inference/decode.ts';
-import { cacheBytesPerSequence, largestBatchPerChip, weightBytesPerChip } from '../../src/inference/memory.ts';
+import {
+  cacheBytesPerSequence,
+  largestBatchPerChip,
+  weightBytesPerChip,
+} from '../../src/inference/memory.ts';
 import { computedTokens, prefillStep } from '../../src/inference/prefill.ts';
 import type { ServingPlan } from '../../src/parallelism/plan.ts';
-import { chipWith, oneChipServing, roundChip, roundDevice, servingStack, smallMixture } from '../support/shapes.ts';
+import {
+  chipWith,
+  oneChipServing,
+  roundChip,
+  roundDevice,
+  servingStack,
+  smallMixture,
+} from '../support/shapes.ts';
 
 function contextOf(plan: Partial<ServingPlan> = {}, device = roundDevice): ServingContext {
   return {
@@ -25,7 +36,9 @@ describe('a decode step', () => {
       expect(next.outputTokensPerSecondPerChip).toBeGreaterThan(last.outputTokensPerSecondPerChip);
       last = next;
     }
-    expect(decodeStep(32, 8000, context).seconds).toBeGreaterThan(decodeStep(32, 1000, context).seconds);
+    expect(decodeStep(32, 8000, context).seconds).toBeGreaterThan(
+      decodeStep(32, 1000, context).seconds,
+    );
   });
 
   test('is never faster than reading what it must from memory', () => {

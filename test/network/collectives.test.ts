@@ -52,11 +52,15 @@ test('ranks fill a domain before they spill over', () => {
 
 test('the expected number of distinct boxes lies between one and the number of balls', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 12 }), (boxes, balls) => {
-      const hit = distinct(boxes, balls);
-      expect(hit).toBeGreaterThan(1 - 1e-9);
-      expect(hit).toBeLessThanOrEqual(Math.min(boxes, balls) + 1e-9);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 300 }),
+      fc.integer({ min: 1, max: 12 }),
+      (boxes, balls) => {
+        const hit = distinct(boxes, balls);
+        expect(hit).toBeGreaterThan(1 - 1e-9);
+        expect(hit).toBeLessThanOrEqual(Math.min(boxes, balls) + 1e-9);
+      },
+    ),
   );
 });
 

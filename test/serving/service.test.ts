@@ -4,11 +4,23 @@ import type { ServingContext } from '../../src/inference/context.ts';
 import { rankedFleets, splitPools } from '../../src/serving/fleet.ts';
 import { latencyAt } from '../../src/serving/latency.ts';
 import { candidateLayouts, evenRedundancy } from '../../src/serving/layouts.ts';
-import { type Candidate, decodeCandidate, prefillCandidate, refused, sharedCandidate } from '../../src/serving/pool.ts';
+import {
+  type Candidate,
+  decodeCandidate,
+  prefillCandidate,
+  refused,
+  sharedCandidate,
+} from '../../src/serving/pool.ts';
 import { capacityWithin, chooseFleet, serve } from '../../src/serving/service.ts';
 import { meanWait, shareWaitingAtMost, waitQuantile } from '../../src/serving/waiting.ts';
 import type { Slo, Workload } from '../../src/serving/workload.ts';
-import { oneChipServing, roundChip, roundDevice, servingStack, smallMixture } from '../support/shapes.ts';
+import {
+  oneChipServing,
+  roundChip,
+  roundDevice,
+  servingStack,
+  smallMixture,
+} from '../support/shapes.ts';
 
 const workload: Workload = { inputTokens: 2000, outputTokens: 400, prefixCacheHitRate: 0 };
 const slo: Slo = { timeToFirstTokenSeconds: 1, timePerOutputTokenSeconds: 0.03 };
@@ -30,8 +42,12 @@ function found(chips: number, targets: Slo) {
   const keep = <Kind extends object>(candidates: readonly Kind[]) =>
     candidates.filter(candidate => !refused(candidate));
   return {
-    prefills: keep(contexts.map(context => prefillCandidate(context, workload, targets))) as Candidate[],
-    decodes: keep(contexts.map(context => decodeCandidate(context, workload, targets))) as Candidate[],
+    prefills: keep(
+      contexts.map(context => prefillCandidate(context, workload, targets)),
+    ) as Candidate[],
+    decodes: keep(
+      contexts.map(context => decodeCandidate(context, workload, targets)),
+    ) as Candidate[],
     shared: contexts.flatMap(context => {
       const candidate = sharedCandidate(context, workload, targets);
       return refused(candidate) ? [] : [candidate];
@@ -78,9 +94,13 @@ describe('sizing pools', () => {
 
   test('gives each rank a whole number of experts', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 512 }), fc.integer({ min: 1, max: 512 }), (experts, ranks) => {
-        expect((experts + evenRedundancy(experts, ranks)) % ranks).toBe(0);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 512 }),
+        fc.integer({ min: 1, max: 512 }),
+        (experts, ranks) => {
+          expect((experts + evenRedundancy(experts, ranks)) % ranks).toBe(0);
+        },
+      ),
     );
   });
 });
@@ -92,7 +112,9 @@ describe('what users feel', () => {
     for (const share of [0.2, 0.4, 0.6, 0.8, 0.95]) {
       const next = latencyAt(fleet, fleet.capacity * share, workload, slo);
       expect(next.timeToFirstToken.mean).toBeGreaterThanOrEqual(last.timeToFirstToken.mean);
-      expect(next.timePerOutputToken.mean).toBeGreaterThanOrEqual(last.timePerOutputToken.mean * 0.999);
+      expect(next.timePerOutputToken.mean).toBeGreaterThanOrEqual(
+        last.timePerOutputToken.mean * 0.999,
+      );
       expect(next.attainment).toBeLessThanOrEqual(last.attainment + 1e-6);
       for (const { p50, p90, p99 } of [next.timeToFirstToken, next.timePerOutputToken]) {
         expect(p50).toBeLessThanOrEqual(p90);

@@ -1,7 +1,11 @@
 /** Small invented inputs for tests of laws, where no published figure is at stake. */
 import type { Chip } from '../../src/hardware/chip.ts';
 import type { Device } from '../../src/hardware/device.ts';
-import { type Constants, constantNames, efficiencyOf } from '../../src/hardware/efficiency-constants.ts';
+import {
+  type Constants,
+  constantNames,
+  efficiencyOf,
+} from '../../src/hardware/efficiency-constants.ts';
 import type { Architecture } from '../../src/model/architecture.ts';
 import type { ServingPlan, TrainingPlan } from '../../src/parallelism/plan.ts';
 import type { ServingStack, TrainingStack } from '../../src/timing/software.ts';
@@ -27,9 +31,10 @@ export const roundChip: Chip = {
 };
 
 /** Everything at 80% of its peak, start-up times of a few microseconds. */
-export const roundConstants = Object.fromEntries(
-  constantNames.map(name => [name, 0.8]),
-) as Record<keyof Constants, number>;
+export const roundConstants = Object.fromEntries(constantNames.map(name => [name, 0.8])) as Record<
+  keyof Constants,
+  number
+>;
 for (const name of constantNames) {
   if (/latency|overhead|Overhead|dispatch$|combine$|smallAllReduce|layerIdle/.test(name)) {
     roundConstants[name] = 5e-6;

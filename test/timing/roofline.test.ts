@@ -24,7 +24,9 @@ describe('a matrix product', () => {
     const fast = chipWith({ memory: { ...roundChip.memory, bandwidthBytesPerSecond: 8e12 } });
     fc.assert(
       fc.property(product, operation => {
-        expect(gemmSeconds(operation, fast)).toBeLessThanOrEqual(gemmSeconds(operation, roundDevice));
+        expect(gemmSeconds(operation, fast)).toBeLessThanOrEqual(
+          gemmSeconds(operation, roundDevice),
+        );
       }),
     );
   });

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { candidatePlans, type TrainingTask } from '../../src/training/candidate-plans.ts';
 import { choosePlan } from '../../src/training/choose-plan.ts';
-import { chipWith, roundChip, roundDevice, smallMixture, trainingStack } from '../support/shapes.ts';
+import {
+  chipWith,
+  roundChip,
+  roundDevice,
+  smallMixture,
+  trainingStack,
+} from '../support/shapes.ts';
 
 const task: TrainingTask = {
   architecture: smallMixture,

@@ -1,7 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stageOfItems } from '../../src/parallelism/stages.ts';
 import { pipelineTime } from '../../src/training/pipeline.ts';
-import * as fc from 'fast-check';
 
 function even(stages: number, microBatches: number, virtual = 1) {
   const fill = (seconds: number) => new Array<number>(stages * virtual).fill(seconds / virtual);
@@ -37,14 +37,23 @@ describe('the pipeline bubble of equal stages', () => {
   });
 
   test('vanishes on one rank', () => {
-    for (const schedule of ['gpipe', '1f1b', 'interleaved-1f1b', 'zero-bubble', 'dualpipe'] as const) {
+    for (const schedule of [
+      'gpipe',
+      '1f1b',
+      'interleaved-1f1b',
+      'zero-bubble',
+      'dualpipe',
+    ] as const) {
       expect(pipelineTime(schedule, even(1, 32)).bubbleSeconds).toBe(0);
     }
   });
 });
 
 describe('cutting layers into stages', () => {
-  const costs = fc.array(fc.double({ min: 0.1, max: 10, noNaN: true }), { minLength: 4, maxLength: 80 });
+  const costs = fc.array(fc.double({ min: 0.1, max: 10, noNaN: true }), {
+    minLength: 4,
+    maxLength: 80,
+  });
 
   test('keeps the order and uses no more stages than there are', () => {
     fc.assert(

@@ -5,7 +5,14 @@ import type { TrainingContext } from '../../src/training/layer-work.ts';
 import { trainingMemory } from '../../src/training/memory.ts';
 import { goodput, trainingRun } from '../../src/training/run.ts';
 import { trainingStep } from '../../src/training/step.ts';
-import { chipWith, onePlan, roundChip, roundDevice, smallMixture, trainingStack } from '../support/shapes.ts';
+import {
+  chipWith,
+  onePlan,
+  roundChip,
+  roundDevice,
+  smallMixture,
+  trainingStack,
+} from '../support/shapes.ts';
 
 function contextOf(plan: Partial<TrainingPlan> = {}, device = roundDevice): TrainingContext {
   return {
@@ -83,7 +90,8 @@ describe('training memory', () => {
 
   test('of the micro-batches in flight grows with the pipeline under 1F1B', () => {
     const activations = (plan: Partial<TrainingPlan>) =>
-      trainingMemory(contextOf(plan), 64).parts.find(part => part.name === 'activations')?.bytes ?? 0;
+      trainingMemory(contextOf(plan), 64).parts.find(part => part.name === 'activations')?.bytes ??
+      0;
     const four = activations({ pipelineParallel: 4 });
     const gpipe = activations({ pipelineParallel: 4, pipelineSchedule: 'gpipe' });
     expect(gpipe).toBeGreaterThan(10 * four);
@@ -105,7 +113,10 @@ describe('a training run', () => {
 
   test('sees every token: steps times batch covers them, by less than one batch more', () => {
     const tokensPerStep = 15360 * 4096;
-    const run = trainingRun({ tokens: 1e12, tokensPerStep, stepSeconds: 20, chips: 2048 }, reliability);
+    const run = trainingRun(
+      { tokens: 1e12, tokensPerStep, stepSeconds: 20, chips: 2048 },
+      reliability,
+    );
     expect(run.steps * tokensPerStep).toBeGreaterThanOrEqual(1e12);
     expect((run.steps - 1) * tokensPerStep).toBeLessThan(1e12);
     expect(run.chipHours).toBeCloseTo(run.hours * 2048, 6);

@@ -1,14 +1,14 @@
-/** What every kind of attention answers, so that the counts above need not know which one they have. */
+/** What every kind of attention answers, so that counts of parameters, cache and FLOP need not know which one they have. */
 
 export interface AttentionKind<Shape> {
   /** Elements of the projection matrices of one layer; each costs two FLOP per token. */
   matrices(attention: Shape, hidden: number): number;
-  /** Elements of norms, biases and sinks of one layer. */
+  /** Elements of the norms, biases and sinks of one layer. */
   vectors(attention: Shape, hidden: number): number;
-  /** Elements that one token leaves in one layer's cache. */
+  /** Elements that one token leaves in the cache of one layer. */
   cachedElements(attention: Shape): number;
-  /** Most tokens that one layer's cache holds; undefined: all. */
+  /** Keys that a token sees at most, and the cache of one layer holds; undefined: all. */
   window(attention: Shape): number | undefined;
-  /** Scores and weighted sum of one layer, causal, FLOP per token averaged over a sequence. */
-  coreFlop(attention: Shape, sequenceLength: number): number;
+  /** Score and weighted value of one query token over one key, all heads of one layer, FLOP. */
+  flopPerKey(attention: Shape): number;
 }

@@ -1,7 +1,7 @@
 /** DeepSeek-V2, V3, R1 and their relatives (Kimi K2): latent attention, shared and routed experts. */
 import type { Attention, FeedForward } from '../architecture.ts';
 import type { ConfigFields } from '../config-fields.ts';
-import { decoder, denseLayer, type FamilyReader, grouped } from './common.ts';
+import { decoder, denseLayer, type FamilyReader, grouped } from './decoder.ts';
 
 /** `first_k_dense_replace` layers are dense, then every `moe_layer_freq`-th one is a mixture of experts. */
 export const deepseek: FamilyReader = (config, identity) => {
@@ -38,7 +38,10 @@ function mixture(config: ConfigFields): FeedForward {
   const intermediate = config.count('moe_intermediate_size');
   const groups = Math.max(1, config.countOrNone('n_group'));
   if (topK > experts) {
-    config.fault('num_experts_per_tok', `expected at most n_routed_experts ${experts}, got ${topK}`);
+    config.fault(
+      'num_experts_per_tok',
+      `expected at most n_routed_experts ${experts}, got ${topK}`,
+    );
   }
   return {
     kind: 'moe',

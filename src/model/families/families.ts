@@ -1,5 +1,5 @@
 /** The families that are read, by the `model_type` of their config: one line each. */
-import type { FamilyReader } from './common.ts';
+import type { FamilyReader } from './decoder.ts';
 import { deepseek } from './deepseek.ts';
 import { gpt2 } from './gpt2.ts';
 import { llamaLike, mixtralExperts, qwenExperts } from './llama.ts';

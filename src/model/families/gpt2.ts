@@ -1,6 +1,7 @@
 /** GPT-2 and GPT-3: multi-head attention with biases, and a feed-forward of two matrices. */
-import { type FamilyReader } from './common.ts';
+
 import { storedWeights } from '../stored-weights.ts';
+import type { FamilyReader } from './decoder.ts';
 
 /** Its config has field names of its own; the head is the embedding. */
 export const gpt2: FamilyReader = (config, identity) => {
@@ -26,7 +27,11 @@ export const gpt2: FamilyReader = (config, identity) => {
           bias: true,
           normParameters: 0,
         },
-        feedForward: { kind: 'dense', intermediate: config.count('n_inner', 4 * hidden), gated: false },
+        feedForward: {
+          kind: 'dense',
+          intermediate: config.count('n_inner', 4 * hidden),
+          gated: false,
+        },
       },
     ],
     mtpLayers: 0,

@@ -1,7 +1,7 @@
 /** The plain decoder families: grouped-query attention with dense layers, or with a mixture of experts in some. */
 import type { FeedForward, GroupedQueryAttention } from '../architecture.ts';
 import type { ConfigFields } from '../config-fields.ts';
-import { checkDivides, decoder, denseLayer, type FamilyReader, grouped } from './common.ts';
+import { checkDivides, decoder, denseLayer, type FamilyReader, grouped } from './decoder.ts';
 
 /** What tells one family from the next. */
 interface Traits {
@@ -19,7 +19,8 @@ export function llamaLike(traits: Traits = {}): FamilyReader {
   return (config, identity) => {
     const attention = groupedQuery(config, traits);
     const { experts } = traits;
-    const dense = experts === undefined || hasDense(config) ? denseLayer(config, gated(config)) : undefined;
+    const dense =
+      experts === undefined || hasDense(config) ? denseLayer(config, gated(config)) : undefined;
     const mixture = experts?.(config);
     const step = config.has('decoder_sparse_step') ? config.count('decoder_sparse_step') : 1;
     const denseOnly = new Set(config.list('mlp_only_layers'));
@@ -75,7 +76,8 @@ export function qwenExperts(config: ConfigFields): FeedForward {
 function routed(config: ConfigFields, experts: string, width: string, shared: number): FeedForward {
   const count = config.count(experts);
   const topK = config.count('num_experts_per_tok');
-  if (topK > count) config.fault('num_experts_per_tok', `expected at most ${experts} ${count}, got ${topK}`);
+  if (topK > count)
+    config.fault('num_experts_per_tok', `expected at most ${experts} ${count}, got ${topK}`);
   return {
     kind: 'moe',
     experts: count,

@@ -26,8 +26,10 @@ export function planText(plan: Plan): string {
   return Object.entries(sayings)
     .flatMap(([key, say]) => {
       const value = plan[key];
-      const silent = value === undefined || value === 1 || value === 0 || value === false;
-      return silent || value === 'none' ? [] : [say(String(value), plan)];
+      const whole = value === 1 && key !== 'zeroStage';
+      return whole || [undefined, 0, false, 'none'].some(off => off === value)
+        ? []
+        : [say(String(value), plan)];
     })
     .join(', ');
 }

@@ -16,7 +16,10 @@ export type FamilyReader = (config: ConfigFields, identity: Identity) => Archite
 export function decoder(
   config: ConfigFields,
   identity: Identity,
-  { layers, mtpLayers = 0 }: { readonly layers: readonly LayerGroup[]; readonly mtpLayers?: number },
+  {
+    layers,
+    mtpLayers = 0,
+  }: { readonly layers: readonly LayerGroup[]; readonly mtpLayers?: number },
 ): Architecture {
   return {
     ...identity,
