@@ -1,4 +1,4 @@
-/** The part of mathjs that Neraca loads: its unit engine, bundled alone by src/node/build/unit-engine.ts, as mathjs whole takes most of a second. */
+/** The part of mathjs that Neraca loads: its unit engine, bundled alone by src/node/build/mathjs-parts.ts, as mathjs whole takes most of a second. */
 
 export interface MathUnit {
   /** In base units; null: no number was given. */
