@@ -18,16 +18,21 @@ export interface LibraryPlaces {
 export const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Opens the documents under `root`; a file is read when first asked for. */
-export function openLibrary({ root = packageRoot, folders = ['.'] }: LibraryPlaces = {}): Library {
+export function openLibrary(places: LibraryPlaces = {}): Library {
+  return libraryOf(libraryTexts(places));
+}
+
+/** The same documents as texts. */
+export function libraryTexts({ root = packageRoot, folders = ['.'] }: LibraryPlaces = {}) {
   const profiles = join(root, 'hardware-profiles');
   const scenarios = join(root, 'scenarios');
-  return libraryOf({
+  return {
     chips: orFiles(documentsIn(profiles), folders),
     efficiency: documentsIn(join(profiles, 'efficiency')),
     software: documentsIn(join(profiles, 'software')),
     models: orFiles(configsIn(join(scenarios, 'models')), folders),
     prices: documentsIn(join(scenarios, 'prices')),
-  });
+  };
 }
 
 /** `<folder>/<id>.json`. */

@@ -12,6 +12,8 @@ export interface ScenarioFile {
   /** The file's name without `.json`; names the folder of its reports. */
   readonly name: string;
   readonly document: ScenarioDocument;
+  /** The text of the file. */
+  readonly text: string;
 }
 
 const shipped = join(packageRoot, 'scenarios');
@@ -27,11 +29,8 @@ export function shippedScenarios(): readonly string[] {
 /** Reads a scenario by its path, or by its name if it comes with the package. */
 export function readScenarioFile(pathOrName: string): ScenarioFile {
   const path = existsSync(pathOrName) ? pathOrName : (shippedPath(pathOrName) ?? pathOrName);
-  return {
-    path,
-    name: basename(path, '.json'),
-    document: readScenario(readText(path), path),
-  };
+  const text = readText(path);
+  return { path, name: basename(path, '.json'), document: readScenario(text, path), text };
 }
 
 /** Folders in which the scenario's relative paths are looked for. */

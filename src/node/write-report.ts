@@ -5,10 +5,12 @@ import { dirname, join } from 'node:path';
 import { comparisonReport } from '../report/comparison-report.ts';
 import { chartsOf, type Report, tablesOf } from '../report/content.ts';
 import { csv } from '../report/csv.ts';
-import { html } from '../report/html.ts';
+import { type HtmlAssets, html } from '../report/html.ts';
 import { markdown } from '../report/markdown.ts';
 import { report } from '../report/report.ts';
+import type { WhatIfData } from '../report/what-if/data.ts';
 import type { Comparison, Result } from '../scenario/result.ts';
+import { packageRoot } from './library.ts';
 import { type NamedContent, writeTogether } from './write-together.ts';
 
 export const reportFormats = ['html', 'png', 'md', 'csv', 'json'] as const;
@@ -17,12 +19,29 @@ export type ReportFormat = (typeof reportFormats)[number];
 export interface ReportTarget {
   readonly directory: string;
   readonly formats: readonly ReportFormat[];
+  /** With it the HTML page simulates again when the reader turns an input. */
+  readonly whatIf?: WhatIfData;
 }
 
 /** Chart.js as one script for browsers, beside the module that Node resolves. */
 function chartJsSource(): string {
   const module = createRequire(import.meta.url).resolve('chart.js');
   return readFileSync(join(dirname(module), 'chart.umd.min.js'), 'utf8');
+}
+
+/** A script of the page, as the build bundled it. */
+function pageScriptSource(name: string): string {
+  return readFileSync(join(packageRoot, 'dist/page', `${name}.js`), 'utf8');
+}
+
+function pageAssets(whatIf: WhatIfData | undefined): HtmlAssets {
+  return {
+    chartJs: chartJsSource(),
+    tablesJs: pageScriptSource('sort-and-copy'),
+    ...(whatIf === undefined
+      ? {}
+      : { whatIf: { script: pageScriptSource('what-if'), data: whatIf } }),
+  };
 }
 
 /** One PNG a chart; the drawing library is loaded only here. */
@@ -43,11 +62,12 @@ function isComparison(result: Result | Comparison): result is Comparison {
 function filesOf(
   result: Result | Comparison,
   format: ReportFormat,
+  whatIf: WhatIfData | undefined,
 ): readonly NamedContent[] | Promise<readonly NamedContent[]> {
   const content = isComparison(result) ? comparisonReport(result) : report(result);
   switch (format) {
     case 'html':
-      return [{ name: 'report.html', content: html(content, { chartJs: chartJsSource() }) }];
+      return [{ name: 'report.html', content: html(content, pageAssets(whatIf)) }];
     case 'md':
       return [{ name: 'report.md', content: markdown(content) }];
     case 'json':
@@ -62,9 +82,9 @@ function filesOf(
 /** Writes the formats asked for into the directory, which is made if need be; returns the paths written. */
 export async function writeReport(
   result: Result | Comparison,
-  { directory, formats }: ReportTarget,
+  { directory, formats, whatIf }: ReportTarget,
 ): Promise<readonly string[]> {
   const files: NamedContent[] = [];
-  for (const format of new Set(formats)) files.push(...(await filesOf(result, format)));
+  for (const format of new Set(formats)) files.push(...(await filesOf(result, format, whatIf)));
   return writeTogether(directory, files);
 }

@@ -8,10 +8,22 @@ import { pageScript } from './html/page-script.ts';
 import { remarksHtml } from './html/remarks.ts';
 import { sourcesHtml } from './html/sources.ts';
 import { style } from './html/style.ts';
+import { pageControls, type WhatIfData } from './what-if/data.ts';
+import { panelHtml } from './what-if/panel.ts';
 
 export interface HtmlAssets {
   /** Source text of Chart.js's browser build. */
   readonly chartJs: string;
+  /** Source text of the script that makes tables sort and copy; without it they only stand there. */
+  readonly tablesJs?: string;
+  /** With it, the page simulates: the reader turns inputs and everything follows. */
+  readonly whatIf?: WhatIfAssets;
+}
+
+export interface WhatIfAssets {
+  /** Source text of the script with the simulation core in it. */
+  readonly script: string;
+  readonly data: WhatIfData;
 }
 
 /** The browser is told to load nothing, whatever the text of the report says. */
@@ -33,20 +45,34 @@ function contents({ sections, footnotes }: Report): string {
     .join('')}</nav>`;
 }
 
-function chartData(report: Report): string {
-  return embeddedJson(
-    chartsOf(report).map(chart => ({
-      canvas: canvasId(chart),
-      light: chartConfiguration(chart, { theme: themes.light, frame: 'page' }),
-      dark: chartConfiguration(chart, { theme: themes.dark, frame: 'page' }),
-    })),
-  );
+/** What the page's script draws, by canvas and colour scheme. */
+export function chartData(report: Report) {
+  return chartsOf(report).map(chart => ({
+    canvas: canvasId(chart),
+    light: chartConfiguration(chart, { theme: themes.light, frame: 'page' }),
+    dark: chartConfiguration(chart, { theme: themes.dark, frame: 'page' }),
+  }));
+}
+
+/** Large figures and what to know before acting on them: the part of the header that follows the inputs. */
+export function headlineHtml({ headline, remarks, footnotes }: Report): string {
+  return `${headline.map(block => blockHtml(block, footnotes.length)).join('\n')}\n${remarksHtml(remarks)}`;
+}
+
+/** The sections with their sources. */
+export function mainHtml({ sections, footnotes }: Report): string {
+  return `${sections.map(section => sectionHtml(section, footnotes.length)).join('\n')}\n${sourcesHtml(footnotes)}`;
+}
+
+function whatIfHtml({ script, data }: WhatIfAssets): string {
+  return `<script type="application/json" id="what-if-data">${embeddedJson(data)}</script>
+<script>${embeddedScript(script)}</script>
+`;
 }
 
 /** The page of a report. */
-export function html(report: Report, { chartJs }: HtmlAssets): string {
-  const { title, answer, headline, remarks, sections, footnotes } = report;
-  const notes = footnotes.length;
+export function html(report: Report, { chartJs, tablesJs, whatIf }: HtmlAssets): string {
+  const { title, answer } = report;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -61,19 +87,20 @@ export function html(report: Report, { chartJs }: HtmlAssets): string {
 <header>
 <h1>${escapeText(title)}</h1>
 <p class="answer">${escapeText(answer)}</p>
-${headline.map(block => blockHtml(block, notes)).join('\n')}
-${remarksHtml(remarks)}
+<div id="headline">
+${headlineHtml(report)}
+</div>
+${whatIf === undefined ? '' : panelHtml(pageControls(whatIf.data))}
 ${contents(report)}
 </header>
 <main>
-${sections.map(section => sectionHtml(section, notes)).join('\n')}
-${sourcesHtml(footnotes)}
+${mainHtml(report)}
 </main>
 <footer>Made with Neraca. Figures are simulated from the assumptions and sources above.</footer>
-<script type="application/json" id="charts">${chartData(report)}</script>
+<script type="application/json" id="charts">${embeddedJson(chartData(report))}</script>
 <script>${embeddedScript(chartJs)}</script>
 <script>${embeddedScript(pageScript())}</script>
-</body>
+${tablesJs === undefined ? '' : `<script>${embeddedScript(tablesJs)}</script>\n`}${whatIf === undefined ? '' : whatIfHtml(whatIf)}</body>
 </html>
 `;
 }

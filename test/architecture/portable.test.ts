@@ -16,8 +16,8 @@ describe('the compiler settings of the portable source', () => {
     expect(compilerOptions.lib).toEqual(['ES2023']);
   });
 
-  test('leave out src/node alone', () => {
-    expect(exclude).toEqual(['node']);
+  test('leave out the two edges alone: the page and Node', () => {
+    expect(exclude).toEqual(['node', 'page']);
   });
 });
 

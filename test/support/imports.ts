@@ -22,6 +22,7 @@ export const order = [
   'report',
   'spreadsheet',
   'index.ts',
+  'page',
   'node',
 ] as const;
 

@@ -1,5 +1,5 @@
 /**
- * The last step of the build: `dist/node/png/renderer.js` becomes a bundle that carries chartjs-node-canvas and draws
+ * The last step of the build: the scripts of the page become one file each, and `dist/node/png/renderer.js` becomes a bundle that carries chartjs-node-canvas and draws
  * on @napi-rs/canvas. npm's overrides do not reach those who install the package, and the library's own `canvas` needs
  * a compiler on most machines.
  */
@@ -43,5 +43,17 @@ await build({
   external: ['@napi-rs/canvas', 'chart.js', 'chart.js/*'],
   plugins: [canvasInstead],
   banner: { js: banner },
+  logLevel: 'warning',
+});
+
+await build({
+  entryPoints: ['what-if', 'sort-and-copy'].map(name => join(root, `src/page/${name}.ts`)),
+  outdir: join(root, 'dist/page'),
+  bundle: true,
+  minify: true,
+  charset: 'utf8',
+  format: 'iife',
+  target: 'es2022',
+  mainFields: ['module', 'main'],
   logLevel: 'warning',
 });

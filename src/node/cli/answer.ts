@@ -1,6 +1,7 @@
 /** How every command answers: JSON or words on standard output, files where they are asked for. */
 import type { Comparison, Result } from '../../scenario/result.ts';
 import type { ReportFormat } from '../write-report.ts';
+import type { Question } from './scenario.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,12 +20,14 @@ export interface Delivery {
   readonly formats: readonly ReportFormat[];
   /** The answer in words. */
   readonly words: () => string;
+  /** What was asked; with it the HTML page can ask again with other inputs. */
+  readonly question?: Question;
 }
 
 /** Prints the answer, then writes the files and says which. */
 export async function deliver(
   result: Result | Comparison,
-  { json, directory, formats, words }: Delivery,
+  { json, directory, formats, words, question }: Delivery,
   terminal: Terminal,
 ): Promise<void> {
   terminal.done();
@@ -32,7 +35,15 @@ export async function deliver(
   if (directory === undefined) return;
   terminal.stage('drawing the report');
   const { writeReport } = await import('../write-report.ts');
-  const files = await writeReport(result, { directory, formats });
+  const whatIf =
+    question === undefined || !formats.includes('html')
+      ? undefined
+      : (await import('../what-if-data.ts')).whatIfData(question);
+  const files = await writeReport(result, {
+    directory,
+    formats,
+    ...(whatIf === undefined ? {} : { whatIf }),
+  });
   terminal.done();
   if (json) return;
   const { dim } = terminal.colours;

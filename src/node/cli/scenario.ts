@@ -4,6 +4,7 @@ import type { Library } from '../../scenario/library.ts';
 import type { Comparison, Result } from '../../scenario/result.ts';
 import { checkScenario, type ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { simulate as simulateOne } from '../../scenario/simulate.ts';
+import { parseJson } from '../../schema/json.ts';
 import { openLibrary } from '../library.ts';
 import { foldersOf, readScenarioFile } from '../scenario-file.ts';
 import { naming } from './naming.ts';
@@ -14,14 +15,20 @@ export interface Question {
   /** Names the folder of its reports. */
   readonly name: string;
   readonly document: ScenarioDocument;
+  /** The document as a person wrote it, quantities still as texts. */
+  readonly written: unknown;
   readonly library: Library;
+  /** Folders in which its relative paths are looked for. */
+  readonly folders: readonly string[];
 }
 
 /** Opens a scenario by its path or name. */
 export function openQuestion(pathOrName: string): Question {
   const scenario = readScenarioFile(pathOrName);
-  const { path, name, document } = scenario;
-  return { file: path, name, document, library: openLibrary({ folders: foldersOf(scenario) }) };
+  const { path, name, document, text } = scenario;
+  const folders = foldersOf(scenario);
+  const written = parseJson(text, path);
+  return { file: path, name, document, written, library: openLibrary({ folders }), folders };
 }
 
 /** The question that a document asks, when it is spelled out in flags. */
@@ -30,7 +37,9 @@ export function questionOf(document: unknown): Question {
     file: 'scenario',
     name: '',
     document: checkScenario(document, 'scenario'),
+    written: document,
     library: openLibrary(),
+    folders: ['.'],
   };
 }
 

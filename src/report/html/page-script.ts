@@ -3,7 +3,7 @@ import { behaviourSource } from '../chart-js/behaviour.ts';
 import { directLabelSource } from '../chart-js/direct-labels.ts';
 
 const start = `
-const charts = JSON.parse(document.getElementById('charts').textContent);
+let charts = JSON.parse(document.getElementById('charts').textContent);
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 const plugin = { id: 'directLabels', afterDraw: drawDirectLabels };
 let drawn = [];
@@ -31,6 +31,10 @@ addEventListener('afterprint', () => {
   drawAsPreferred();
 });
 prefersDark.addEventListener('change', drawAsPreferred);
+addEventListener('neraca:charts', event => {
+  charts = event.detail;
+  drawAsPreferred();
+});
 drawAsPreferred();
 `;
 

@@ -65,10 +65,36 @@ td.text{max-width:30rem;overflow-wrap:break-word}
 thead .number{white-space:normal}
 .best{font-weight:650;color:var(--accent)}
 .best::after{content:' ★';font-size:.8em}
+th[data-sort]{cursor:pointer}
+th[data-sort]:focus-visible{outline:2px solid var(--accent)}
+th[aria-sort=ascending]::after{content:' ↑'}
+th[aria-sort=descending]::after{content:' ↓'}
+button{font:inherit;font-size:.86rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.3rem .7rem;cursor:pointer}
+button:hover{border-color:var(--muted)}
+button.copy{display:none;margin:.5rem 0 0;font-size:.8rem;color:var(--muted);padding:.15rem .55rem}
+.live button.copy{display:inline-block}
+.what-if{margin:2rem 0 0;border:1px solid var(--line);border-radius:.6rem;padding:.4rem 1.2rem}
+.what-if>summary h2{display:inline;font-size:1.1rem;color:var(--ink)}
+.what-if>summary{padding:.5rem 0}
+.strip{position:sticky;top:0;z-index:1;margin:.4rem -1.2rem .9rem;padding:.6rem 1.2rem;max-width:none;background:var(--surface);border-bottom:1px solid var(--line);font-weight:600;font-variant-numeric:tabular-nums}
+.strip.refused{color:var(--caution);font-weight:500}
+.controls{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:1rem 2rem}
+.controls fieldset{border:0;margin:0;padding:0;min-width:0}
+.controls legend{font-weight:600;font-size:.95rem;padding:0 0 .3rem}
+.control{display:grid;grid-template-columns:1fr auto;gap:.1rem .8rem;margin:0 0 .6rem;font-size:.9rem}
+.control output{font-variant-numeric:tabular-nums;color:var(--muted)}
+.control.moved output,.control.moved label{color:var(--accent);font-weight:600}
+.control input,.control select{grid-column:1/-1;width:100%;min-width:0}
+.control input{accent-color:var(--accent)}
+.control select{font:inherit;padding:.25rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:.4rem}
+.actions{display:flex;flex-wrap:wrap;gap:.5rem;margin:.8rem 0}
+.math{margin:.5rem 0 0;font-size:.86rem}
+.math ol{margin:.4rem 0 0;padding-left:1.2rem}
+.math li{margin:0 0 .3rem;overflow-wrap:anywhere}
 .sources{font-size:.93rem;padding-left:1.5rem;overflow-wrap:anywhere}
 .sources li{margin:0 0 .45rem}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 footer{color:var(--muted);font-size:.86rem;padding-top:3rem;padding-bottom:4rem}
 @media (max-width:38rem){main,header,footer{padding-left:1.1rem;padding-right:1.1rem}header{padding-top:2rem}.figures{grid-template-columns:repeat(auto-fit,minmax(9.2rem,1fr));gap:.6rem}.figure{padding:.85rem .9rem .9rem}.figure .value{font-size:1.7rem}section{padding-top:2rem;margin-top:2rem}}
-@media print{:root{color-scheme:light;${lightColours}}@page{margin:16mm}body{font-size:10.5pt}header{padding-top:0}nav{display:none}canvas{height:auto!important}.plot{height:auto!important}.figures{grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr))}.figure .value{font-size:1.6rem}.figure{border:1px solid var(--line)}.chart,.figure,.remark,tr{break-inside:avoid}h2,h3,caption{break-after:avoid}section{margin-top:1.5rem;padding-top:1.5rem}.scroll{overflow:visible}table{font-size:8.5pt}.chart details{display:none}}
+@media print{.what-if,button.copy{display:none!important}:root{color-scheme:light;${lightColours}}@page{margin:16mm}body{font-size:10.5pt}header{padding-top:0}nav{display:none}canvas{height:auto!important}.plot{height:auto!important}.figures{grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr))}.figure .value{font-size:1.6rem}.figure{border:1px solid var(--line)}.chart,.figure,.remark,tr{break-inside:avoid}h2,h3,caption{break-after:avoid}section{margin-top:1.5rem;padding-top:1.5rem}.scroll{overflow:visible}table{font-size:8.5pt}.chart details{display:none}}
 `;

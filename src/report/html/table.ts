@@ -4,6 +4,9 @@ import { escapeText } from './escape.ts';
 
 /** Tables longer than this open on request. */
 const rowsShown = 10;
+/** Shorter tables are read at a glance; sorting them helps nobody. */
+const fewestSorted = 4;
+const copyButton = '<button type="button" class="copy">Copy table</button>';
 
 function cells(table: Table, row: number): string {
   const values = table.rows[row] ?? {};
@@ -11,10 +14,12 @@ function cells(table: Table, row: number): string {
     .map((column, index) => {
       const text = escapeText(cellText(values[column.key], column));
       if (index === 0) return `<th scope="row">${text}</th>`;
+      const value = values[column.key];
       const best = isBest(table, row, column);
       const kind = `${isNumeric(column, table) ? 'number' : 'text'}${best ? ' best' : ''}`;
       const said = best ? '<span class="hidden"> (best)</span>' : '';
-      return `<td class="${kind}">${text}${said}</td>`;
+      const exact = typeof value === 'number' ? ` data-value="${value}"` : '';
+      return `<td class="${kind}"${exact}>${text}${said}</td>`;
     })
     .join('');
 }
@@ -22,16 +27,18 @@ function cells(table: Table, row: number): string {
 /** The bare table, in its scrolling box; `caption` when nothing beside it carries the title. */
 export function bareTable(table: Table, caption: boolean): string {
   const title = escapeText(table.title);
+  const sorting =
+    table.rows.length < fewestSorted ? '' : ' data-sort tabindex="0" aria-sort="none"';
   const head = table.columns
     .map(column => {
       const kind = isNumeric(column, table) ? ' class="number"' : '';
-      return `<th scope="col"${kind}>${escapeText(columnHeading(column))}</th>`;
+      return `<th scope="col"${kind}${sorting}>${escapeText(columnHeading(column))}</th>`;
     })
     .join('');
   const body = table.rows.map((_, row) => `<tr>${cells(table, row)}</tr>`).join('\n');
   return `<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>${
     caption ? `<caption>${title}</caption>` : ''
-  }<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  }<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${copyButton}`;
 }
 
 /** The table under its chart: short and telling, it is shown; else it opens on request. */

@@ -121,12 +121,10 @@ export const inferCommand = command({
       serving: { workload: { arrivals: { kind } } },
     };
     terminal.stage('simulating');
-    const result = naming(
-      'neraca infer',
-      () => answerTo(questionOf(documentFrom(inferFlags, values, base))),
-      atFlag(inferFlags),
-    );
+    const ask = () => questionOf(documentFrom(inferFlags, values, base));
+    const question = naming('neraca infer', ask, atFlag(inferFlags));
+    const result = naming('neraca infer', () => answerTo(question), atFlag(inferFlags));
     const words = () => runSummary(result, terminal.colours);
-    await deliver(result, { json, directory: out, formats, words }, terminal);
+    await deliver(result, { json, directory: out, formats, words, question }, terminal);
   },
 });

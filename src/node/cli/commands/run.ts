@@ -31,7 +31,7 @@ export const runCommand = command({
     if (chips === undefined) {
       const result = answerTo(question);
       const words = () => runSummary(result, terminal.colours);
-      return deliver(result, { json, directory, formats: chosen, words }, terminal);
+      return deliver(result, { json, directory, formats: chosen, words, question }, terminal);
     }
     const comparison = answersTo(question, chips);
     const words = () => comparisonSummary(comparison, terminal.colours);

@@ -78,12 +78,10 @@ export const trainCommand = command({
       name: `Training ${values.model ?? ''} on ${values.chips ?? ''} ${values.chip ?? ''}`,
     };
     terminal.stage('simulating');
-    const result = naming(
-      'neraca train',
-      () => answerTo(questionOf(documentFrom(trainFlags, values, title))),
-      atFlag(trainFlags),
-    );
+    const ask = () => questionOf(documentFrom(trainFlags, values, title));
+    const question = naming('neraca train', ask, atFlag(trainFlags));
+    const result = naming('neraca train', () => answerTo(question), atFlag(trainFlags));
     const words = () => runSummary(result, terminal.colours);
-    await deliver(result, { json, directory: out, formats, words }, terminal);
+    await deliver(result, { json, directory: out, formats, words, question }, terminal);
   },
 });

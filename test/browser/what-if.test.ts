@@ -1,0 +1,131 @@
+/** The page that simulates, in a real browser: sliders move the answer, and the downloaded scenario reproduces it. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { neraca } from '../support/neraca.ts';
+
+const { CHROMIUM: chromiumPath = '/usr/bin/chromium' } = process.env;
+let browser: Browser;
+let place = '';
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+  place = mkdtempSync(join(tmpdir(), 'neraca-what-if-'));
+  neraca(['run', 'deepseek-v3', '--format', 'html', '--out', place]);
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  rmSync(place, { recursive: true, force: true });
+});
+
+async function open(hash = ''): Promise<{ page: Page; faults: string[]; requests: string[] }> {
+  const page = await (await browser.newContext({ acceptDownloads: true })).newPage();
+  const faults: string[] = [];
+  const requests: string[] = [];
+  page.on('console', message => faults.push(message.text()));
+  page.on('pageerror', error => faults.push(error.message));
+  page.on('request', request => requests.push(request.url()));
+  await page.goto(`${pathToFileURL(join(place, 'report.html')).href}${hash}`);
+  if (hash === '') await page.click('#what-if summary');
+  await page.waitForFunction(() => document.querySelector('#what-if-strip')?.textContent !== '');
+  return { page, faults, requests };
+}
+
+const headline = (page: Page) => page.locator('.answer').textContent();
+
+async function slide(page: Page, id: string, steps: number): Promise<void> {
+  await page.locator(`#what-if-${id}`).evaluate((input, by) => {
+    if (!(input instanceof HTMLInputElement)) throw new Error('no slider');
+    input.value = String(Number(input.value) + by);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }, steps);
+}
+
+describe('the page', () => {
+  test('stays under 1.5 MB with the simulation inside', () => {
+    expect(readFileSync(join(place, 'report.html')).length).toBeLessThan(1_500_000);
+  });
+
+  test('shows the same answer when it simulates the scenario as given', async () => {
+    const { page, faults, requests } = await open();
+    const { training } = JSON.parse(neraca(['run', 'deepseek-v3', '--json']).stdout);
+    expect(await headline(page)).toContain('H800');
+    expect(training.feasible).toBe(true);
+    const strip = await page.locator('#what-if-strip').textContent();
+    expect(strip).not.toContain('%');
+    expect(faults).toEqual([]);
+    expect(requests.filter(url => !url.startsWith('file:'))).toEqual([]);
+  });
+
+  test('follows a slider: more chips, a shorter run', async () => {
+    const { page, faults } = await open();
+    const before = await headline(page);
+    await slide(page, 'training-cluster-chips', 2);
+    await expect.poll(() => headline(page)).not.toBe(before);
+    expect(await page.locator('#what-if-strip').textContent()).toMatch(/in [\d.]+ days \(−\d+%\)/);
+    expect(faults).toEqual([]);
+  });
+
+  test('keeps its state in the address, for the next reader', async () => {
+    const { page } = await open();
+    await slide(page, 'economics-chipHourPrice', 5);
+    const after = await headline(page);
+    const { page: again } = await open(new URL(page.url()).hash);
+    await expect.poll(() => headline(again)).toBe(after);
+  });
+
+  test('hands out a scenario that the command line answers alike, to the digit', async () => {
+    const { page } = await open();
+    await slide(page, 'training-cluster-chips', 1);
+    await slide(page, 'serving-workload-prefixCacheHitRate', 3);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('#what-if-download'),
+    ]);
+    const path = join(place, 'downloaded.json');
+    await download.saveAs(path);
+    const there = join(place, 'there');
+    neraca(['run', path, '--format', 'html', '--out', there]);
+    const other = await browser.newPage();
+    await other.goto(pathToFileURL(join(there, 'report.html')).href);
+    expect(await headline(other)).toBe(await headline(page));
+    const figures = (of: Page) => of.locator('#headline').textContent();
+    expect(await figures(other)).toBe(await figures(page));
+  });
+
+  test('says why an input cannot be, and recovers', async () => {
+    const { page, faults } = await open('#serving.workload.inputTokens=131072');
+    await slide(page, 'serving-workload-outputTokens', 20);
+    const strip = page.locator('#what-if-strip');
+    await expect.poll(() => strip.textContent()).toMatch(/context|does not fit/);
+    await page.click('#what-if-reset');
+    await expect.poll(() => strip.textContent()).toMatch(/^Train/);
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('tables', () => {
+  test('sort by a heading, up and down, and copy', async () => {
+    const { page } = await open();
+    const heading = page.locator('main table:visible th.number[data-sort]').first();
+    const column = await heading.evaluate(th =>
+      [...(th.parentElement?.children ?? [])].indexOf(th),
+    );
+    const values = () =>
+      heading.evaluate(
+        (th, index) =>
+          [...(th.closest('table')?.tBodies[0]?.rows ?? [])].map(row =>
+            Number(row.cells[index]?.dataset['value']),
+          ),
+        column,
+      );
+    await heading.click();
+    const rising = await values();
+    expect(rising).toEqual(rising.toSorted((a, b) => a - b));
+    await heading.press('Enter');
+    expect(await values()).toEqual(rising.toSorted((a, b) => b - a));
+  });
+});
