@@ -4,7 +4,7 @@ import { type Constants, efficiencyOf } from '../hardware/efficiency-constants.t
 import type { OperatorCalls } from '../timing/operator-calls.ts';
 import type { KernelRow, Values } from './fit.ts';
 import { groupOfEntry, type KernelEntry } from './ledger-entry.ts';
-import { measuredKernelSeconds, predictKernel } from './predict-kernel.ts';
+import { kernelFigure, predictKernel } from './predict-kernel.ts';
 
 /** A row that knows its entry. */
 export interface EntryRow extends KernelRow {
@@ -47,7 +47,8 @@ export function kernelRows(
     });
     const bench = benchOf(values(generation));
     const prediction = predictKernel(entry, bench);
-    const measuredSeconds = measuredKernelSeconds(entry, bench.device);
+    const [first] = entry.measured;
+    const measuredSeconds = first && kernelFigure(entry, first.metric, first.value, chip);
     if (!prediction.supported) {
       unsupported.push({ entry, generation, reason: prediction.reason });
     } else if (measuredSeconds === undefined) {

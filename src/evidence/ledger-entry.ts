@@ -4,6 +4,7 @@ import { expecting } from '../schema/expectation.ts';
 import { InputError } from '../schema/input-error.ts';
 import { count, text } from '../schema/pieces.ts';
 import { readDocument } from '../schema/validate.ts';
+import { entryFaults } from './ledger-rules.ts';
 import {
   attentionSetup,
   collectiveSetup,
@@ -26,6 +27,16 @@ const id = expecting(
   'an id in kebab-case like "deepep-h800--dispatch-ep8"',
 );
 
+const group = expecting(
+  z.string().check(z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)),
+  'a name in kebab-case like "megatron-sc21"',
+);
+
+const address = expecting(
+  z.string().check(z.regex(/^https?:\/\//)),
+  'an address that begins with https://',
+);
+
 /** A model by its id, or the fields of its config.json. */
 const model = z.union([text, z.record(z.string(), z.unknown())]);
 
@@ -37,7 +48,7 @@ function entry<Kind extends string, Setup extends z.ZodMiniType, Metric extends 
 ) {
   return z.strictObject({
     id,
-    group: z.optional(text),
+    group: z.optional(group),
     kind: z.literal(kind),
     model: z.optional(model),
     system: z.strictObject({
@@ -49,7 +60,7 @@ function entry<Kind extends string, Setup extends z.ZodMiniType, Metric extends 
     }),
     setup,
     measured: z.array(z.strictObject({ metric, value: positive })).check(z.minLength(1)),
-    source: z.strictObject({ title: text, url: text, where: text }),
+    source: z.strictObject({ title: text, url: address, where: text }),
     trust: z.enum(['table', 'text', 'plot', 'derived']),
     notes: z.optional(z.string()),
   });
@@ -127,12 +138,12 @@ export function readLedger(text: string, file: string): readonly LedgerEntry[] {
   const entries = readDocument(z.array(ledgerEntrySchema), text, file);
   const seen = new Set<string>();
   const problems = entries.flatMap((entry, index) => {
-    if (!seen.has(entry.id)) {
-      seen.add(entry.id);
-      return [];
+    const faults = [...entryFaults(entry)];
+    if (seen.has(entry.id)) {
+      faults.push({ path: 'id', message: `expected each id once, got "${entry.id}" again` });
     }
-    const message = `expected each id once, got "${entry.id}" again`;
-    return [{ path: `${index}.id`, message }];
+    seen.add(entry.id);
+    return faults.map(({ path, message }) => ({ path: `${index}.${path}`, message }));
   });
   if (problems.length > 0) throw new InputError(file, problems);
   return entries;

@@ -3,13 +3,13 @@ import { bytesPerElement } from '../hardware/precision.ts';
 import { timesWholeOperators } from '../timing/operator-calls.ts';
 import { type SpreadAttention, timeOperation } from '../timing/roofline.ts';
 import type { Bench } from './bench.ts';
-import type { EntryOf } from './ledger-entry.ts';
 import { type Prediction, precisionOf, predicted, unsupported } from './prediction.ts';
+import type { SubjectOf } from './subject.ts';
 
-type Setup = EntryOf<'attention'>['setup'];
+type Setup = SubjectOf<'attention'>['setup'];
 
 /** Seconds of the kernel, with rotary embedding and cache write where the source timed the whole operator. */
-export function predictAttention({ setup }: EntryOf<'attention'>, bench: Bench): Prediction {
+export function predictAttention({ setup }: SubjectOf<'attention'>, bench: Bench): Prediction {
   const core = attentionCore(setup);
   if (core === undefined) return unsupported(`no matrix units compute in ${setup.precision}`);
   const { seconds } = timeOperation(core, bench.device);
@@ -20,17 +20,13 @@ export function predictAttention({ setup }: EntryOf<'attention'>, bench: Bench):
   return predicted(seconds + bench.calls['attention.start'] + (core.bytes * passes) / rate);
 }
 
-/** Time that was published, or that the published rate stands for, seconds. */
-export function measuredAttentionSeconds({
-  setup,
-  measured,
-}: EntryOf<'attention'>): number | undefined {
-  const seconds = measured.find(({ metric }) => metric === 'seconds');
-  if (seconds !== undefined) return seconds.value;
+/** FLOP or bytes of which a published rate counts so many a second. */
+export function attentionWork(
+  { setup }: SubjectOf<'attention'>,
+  metric: string,
+): number | undefined {
   const core = attentionCore(setup);
-  const [rate] = measured;
-  if (core === undefined || rate === undefined) return undefined;
-  return (rate.metric === 'flopPerSecond' ? core.flop : core.bytes) / rate.value;
+  return metric === 'flopPerSecond' ? core?.flop : core?.bytes;
 }
 
 /** One FP8 vector of the latent cache as FlashMLA stores it with its scales, bytes per 576 elements. */

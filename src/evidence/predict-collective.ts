@@ -1,4 +1,5 @@
 /** What Neraca says about a published collective, or a dispatch or combine of expert parallelism. */
+import type { Chip } from '../hardware/chip.ts';
 import type { Device } from '../hardware/device.ts';
 import { bytesPerElement } from '../hardware/precision.ts';
 import { allGatherSeconds } from '../network/all-gather.ts';
@@ -6,10 +7,10 @@ import { allReduceSeconds } from '../network/all-reduce.ts';
 import { allToAllSeconds } from '../network/all-to-all.ts';
 import { distinct, type Exchange, exchangeSeconds } from '../network/expert-exchange.ts';
 import { type Group, groupOf } from '../network/group.ts';
-import type { EntryOf } from './ledger-entry.ts';
 import { type Prediction, precisionOf, predicted, unsupported } from './prediction.ts';
+import type { SubjectOf } from './subject.ts';
 
-type CollectiveEntry = EntryOf<'collective'>;
+type CollectiveEntry = SubjectOf<'collective'>;
 
 /** Time of the message on this device. */
 export function predictCollective(entry: CollectiveEntry, device: Device): Prediction {
@@ -53,21 +54,15 @@ function exchangeOf({ setup }: CollectiveEntry): Exchange | undefined {
   };
 }
 
-/** Time that was published, or that the published rate stands for, seconds. */
-export function measuredCollectiveSeconds(
+/** Bytes of which a published rate counts so many a second. */
+export function collectiveWork(
   entry: CollectiveEntry,
-  device: Device,
+  metric: string,
+  chip: Chip,
 ): number | undefined {
-  const { measured } = entry;
-  const seconds = measured.find(({ metric }) => metric === 'seconds');
-  if (seconds !== undefined) return seconds.value;
-  const [first] = measured;
-  if (first === undefined) return undefined;
-  const bytes =
-    first.metric === 'busBytesPerSecond'
-      ? busBytes(entry)
-      : payloadBytes(entry, groupOf(device.chip, entry.system.chips, 1));
-  return bytes === undefined ? undefined : bytes / first.value;
+  return metric === 'busBytesPerSecond'
+    ? busBytes(entry)
+    : payloadBytes(entry, groupOf(chip, entry.system.chips, 1));
 }
 
 /** Bytes on the busiest link as nccl-tests counts them (PERFORMANCE.md of that project). */

@@ -4,13 +4,13 @@ import { timesWholeOperators } from '../timing/operator-calls.ts';
 import { unevenGemmSeconds } from '../timing/roofline.ts';
 import type { Bench } from './bench.ts';
 import { expertRows } from './expert-rows.ts';
-import type { EntryOf } from './ledger-entry.ts';
 import { type Prediction, precisionOf, predicted, unsupported } from './prediction.ts';
+import type { SubjectOf } from './subject.ts';
 
-type Setup = EntryOf<'experts'>['setup'];
+type Setup = SubjectOf<'experts'>['setup'];
 
 /** Seconds of both grouped products with the activation between them, and with routing where the operator brings it. */
-export function predictExperts({ setup }: EntryOf<'experts'>, bench: Bench): Prediction {
+export function predictExperts({ setup }: SubjectOf<'experts'>, bench: Bench): Prediction {
   const precision = precisionOf(setup.precision);
   if (precision === undefined) return unsupported(`no matrix units compute in ${setup.precision}`);
   const { tokens, hidden } = setup;
@@ -33,11 +33,6 @@ export function predictExperts({ setup }: EntryOf<'experts'>, bench: Bench): Pre
       tokens * hidden * calls['experts.perTokenElement'] +
       routed * hidden * calls['experts.perRoutedElement'],
   );
-}
-
-/** Time that was published, seconds. */
-export function measuredExpertsSeconds({ measured }: EntryOf<'experts'>): number | undefined {
-  return measured[0]?.value;
 }
 
 /** Gate and up are read, their product is written. */

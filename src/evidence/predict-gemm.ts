@@ -4,11 +4,11 @@ import { bytesPerElement } from '../hardware/precision.ts';
 import { timesWholeOperators } from '../timing/operator-calls.ts';
 import { gemmSeconds } from '../timing/roofline.ts';
 import type { Bench } from './bench.ts';
-import type { EntryOf } from './ledger-entry.ts';
 import { type Prediction, precisionOf, predicted, unsupported } from './prediction.ts';
+import type { SubjectOf } from './subject.ts';
 
 /** Seconds of the product, quantization of its input included where the source timed the whole layer. */
-export function predictGemm({ setup }: EntryOf<'gemm'>, bench: Bench): Prediction {
+export function predictGemm({ setup }: SubjectOf<'gemm'>, bench: Bench): Prediction {
   const precision = precisionOf(setup.precision);
   if (precision === undefined) return unsupported(`no matrix units compute in ${setup.precision}`);
   const { m, n, k, groups = 1, scaling } = setup;
@@ -18,14 +18,12 @@ export function predictGemm({ setup }: EntryOf<'gemm'>, bench: Bench): Predictio
   return predicted(product + quantizeSeconds({ elements, precision, scaling }, bench));
 }
 
-/** Time that the published rate stands for, seconds; bytes count inputs and output once. */
-export function measuredGemmSeconds({ setup, measured }: EntryOf<'gemm'>): number | undefined {
-  const { m, n, k, groups = 1 } = setup;
-  const rate = measured.find(({ metric }) => metric === 'flopPerSecond') ?? measured[0];
-  if (rate === undefined) return undefined;
-  if (rate.metric === 'flopPerSecond') return (2 * groups * m * n * k) / rate.value;
-  const width = bytesPerElement[precisionOf(setup.precision) ?? 'bf16'];
-  return (groups * ((m + n) * k * width + m * n * bytesPerElement.bf16)) / rate.value;
+/** FLOP or bytes of which a published rate counts so many a second; bytes count inputs and output once. */
+export function gemmWork({ setup }: SubjectOf<'gemm'>, metric: string): number {
+  const { m, n, k, groups = 1, precision } = setup;
+  if (metric === 'flopPerSecond') return 2 * groups * m * n * k;
+  const width = bytesPerElement[precisionOf(precision) ?? 'bf16'];
+  return groups * ((m + n) * k * width + m * n * bytesPerElement.bf16);
 }
 
 interface Quantization {

@@ -1,8 +1,8 @@
 /** What Neraca says about one published kernel: a time, or why it has none. */
 import type { Chip, Precision } from '../hardware/chip.ts';
 import type { Seconds } from '../units/quantity.ts';
-import type { KernelEntry } from './ledger-entry.ts';
 import type { Format } from './ledger-setup.ts';
+import type { KernelSubject } from './subject.ts';
 
 export type Prediction =
   | { readonly supported: true; readonly seconds: Seconds }
@@ -48,7 +48,7 @@ export function isWholeOperator(engine: string | undefined): boolean {
 }
 
 /** The chip as the entry's system had it: another domain, other network cards. */
-export function chipOf(chip: Chip, { system, kind, setup }: KernelEntry): Chip {
+export function chipOf(chip: Chip, { system, kind, setup }: KernelSubject): Chip {
   const domain = system.scaleUpDomain ?? chip.scaleUp.domainChips;
   // Traffic that runs over the network although the chips share a domain: the domain is not used.
   const unused = kind === 'collective' && setup.fabric === 'scale-out' && system.chips <= domain;

@@ -4,6 +4,7 @@ import { readEfficiency } from '../hardware/efficiency-document.ts';
 import { readChip } from '../hardware/profile.ts';
 import { readModel } from '../model/read-model.ts';
 import type { StackTier } from '../parallelism/plan.ts';
+import { readOperatorCalls } from '../timing/operator-calls.ts';
 import { readServingStack, readTrainingStack } from '../timing/software-document.ts';
 import type { Library } from './library.ts';
 import { shelf, type Texts, textsAtHand } from './shelf.ts';
@@ -16,7 +17,7 @@ export interface LibraryDocuments {
   readonly efficiency: TextById;
   readonly models: TextById;
   readonly prices: TextById;
-  /** Under `training-tuned`, `training-reference` and `serving`. */
+  /** Under `training-tuned`, `training-reference`, `serving` and `operator-calls`. */
   readonly software: TextById;
 }
 
@@ -35,6 +36,7 @@ export function createLibrary(documents: LibraryDocuments): Library {
 export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>): Library {
   const trainingStacks = shelf('software stack', texts.software, readTrainingStack);
   const servingStacks = shelf('software stack', texts.software, readServingStack);
+  const calls = shelf('software stack', texts.software, readOperatorCalls);
   return {
     get chipIds() {
       return texts.chips.ids;
@@ -49,6 +51,7 @@ export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>
     efficiency: shelf('efficiency', texts.efficiency, readEfficiency),
     trainingStack: (tier: StackTier) => trainingStacks(`training-${tier}`),
     servingStack: () => servingStacks('serving'),
+    operatorCalls: () => calls('operator-calls').values,
     model: shelf('model', texts.models, (text, file, id) => readModel(text, { id, file })),
     prices: shelf('price book', texts.prices, readPriceBook),
   };

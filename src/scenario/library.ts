@@ -4,6 +4,7 @@ import type { Chip } from '../hardware/chip.ts';
 import type { Efficiency } from '../hardware/efficiency.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { StackTier } from '../parallelism/plan.ts';
+import type { OperatorCalls } from '../timing/operator-calls.ts';
 import type { ServingStack, TrainingStack } from '../timing/software.ts';
 
 /** Every look-up of an unknown name throws InputError with the nearest names; every bad document throws InputError too. */
@@ -15,6 +16,8 @@ export interface Library {
   efficiency(id: string): Efficiency;
   trainingStack(tier: StackTier): TrainingStack;
   servingStack(): ServingStack;
+  /** What operators of inference engines do around their main kernel. */
+  operatorCalls(): OperatorCalls;
   /** By id, or by the path of a `config.json` where the library can read files. */
   model(idOrPath: string): Architecture;
   prices(id: string): PriceBook;

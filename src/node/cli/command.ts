@@ -1,10 +1,12 @@
 /** The shape that all commands share: what they are called, what they take, what they do. */
 import type { Terminal } from './terminal.ts';
 
-/** `--name`; its value is a text, unless it is a switch. */
+/** `--name`; its value is a text, unless it is a switch or a list. */
 export interface Flag {
   readonly describe: string;
   readonly switch?: true;
+  /** Takes several values, and may be given several times. */
+  readonly list?: true;
   /** Heading it stands under in the help; "Options:" when absent. */
   readonly group?: string;
 }
@@ -23,8 +25,8 @@ export interface Command {
   run(values: Values, terminal: Terminal): void | Promise<void>;
 }
 
-/** What was typed: texts by flag and argument, true for switches. */
-export type Values = Readonly<Record<string, string | boolean | undefined>>;
+/** What was typed: texts by flag and argument, true for switches, several texts for lists. */
+export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** Flags that every command takes. */
 export const sharedFlags = {
@@ -41,7 +43,11 @@ type ValuesOf<Positional extends Arguments, Named extends Flags> = {
     | undefined;
 } & {
   readonly [Name in keyof Named]?:
-    | (Named[Name] extends { readonly switch: true } ? boolean : string)
+    | (Named[Name] extends { readonly switch: true }
+        ? boolean
+        : Named[Name] extends { readonly list: true }
+          ? readonly string[]
+          : string)
     | undefined;
 };
 

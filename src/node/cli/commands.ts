@@ -7,6 +7,7 @@ import { inferCommand } from './commands/infer.ts';
 import { modelsCommand } from './commands/models.ts';
 import { runCommand } from './commands/run.ts';
 import { trainCommand } from './commands/train.ts';
+import { validateCommand } from './commands/validate.ts';
 
 export const commands: readonly Command[] = [
   runCommand,
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   explainCommand,
   trainCommand,
   inferCommand,
+  validateCommand,
   hardwareCommand,
   modelsCommand,
 ];

@@ -1,5 +1,6 @@
 /** What went wrong, in the words and the exit code that suit who can mend it. */
 import { InputError } from '../../schema/input-error.ts';
+import { CheckFailed } from './check-failed.ts';
 import { UsageError } from './usage-error.ts';
 
 /** As in sysexits.h: EX_SOFTWARE is a fault of the program. */
@@ -14,6 +15,9 @@ export interface Failure {
 export function failureOf(error: unknown, debug: boolean): Failure {
   if (error instanceof InputError || error instanceof UsageError) {
     return { message: error.message, exitCode: exitCodes.badInput };
+  }
+  if (error instanceof CheckFailed) {
+    return { message: error.message, exitCode: exitCodes.checkFailed };
   }
   const text = error instanceof Error ? error.message : String(error);
   const [first = 'unknown'] = text.split('\n');

@@ -35,7 +35,6 @@ function parser(words: readonly string[], terminal: Terminal): Argv {
       'parse-positional-numbers': false,
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
     })
     .option('color', { boolean: true, hidden: true })
     .exitProcess(false)
@@ -67,7 +66,7 @@ function register(parser: Argv, command: Command, terminal: Terminal): void {
     inner => describeCommand(inner, command),
     async values => {
       checkNames(values, command);
-      await command.run(values as Values, terminal);
+      await command.run(lastWords(values, command), terminal);
       terminal.done();
     },
   );
@@ -79,10 +78,24 @@ function describeCommand(parser: Argv, command: Command): Argv {
   }
   for (const [name, flag] of Object.entries(command.flags)) {
     const { describe, group } = flag;
-    const kind = flag.switch === true ? { boolean: true as const } : { nargs: 1 };
+    const kind = flag.switch
+      ? { boolean: true as const }
+      : flag.list
+        ? { array: true as const }
+        : { nargs: 1 };
     parser.option(name, { describe, ...kind, ...(group === undefined ? {} : { group }) });
   }
   return parser.usage(`${command.summary}\n\n  ${usageOf(command)}`).epilogue(examplesOf(command));
+}
+
+/** Of an option given twice the last word counts, unless it is a list. */
+function lastWords(values: Readonly<Record<string, unknown>>, { flags }: Command): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      Array.isArray(value) && flags[name]?.list !== true ? value.at(-1) : value,
+    ]),
+  ) as Values;
 }
 
 /** Options that the command does not have, and words too many. */
