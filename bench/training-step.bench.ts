@@ -3,6 +3,7 @@ import { bench } from 'vitest';
 import type { TrainingPlan } from '../src/parallelism/plan.ts';
 import { createLibrary } from '../src/scenario/create-library.ts';
 import type { TrainingContext } from '../src/training/layer-work.ts';
+import { trainingStack } from '../src/training/stack.ts';
 import { trainingStep } from '../src/training/step.ts';
 import { shippedDocuments } from '../test/support/shipped-documents.ts';
 
@@ -22,20 +23,25 @@ const plan: TrainingPlan = {
   contextParallel: 1,
   dataParallel: 128,
   zeroStage: 1,
+  zeroShards: 128,
   microBatchSequences: 1,
   recompute: 'selective',
+  offload: 'none',
   expertBalance: 'forced',
   expertDispatch: 'deepep',
   expertOverlap: true,
   mtpLayers: 1,
   stackTier: 'tuned',
+  stackFamily: 'megatron',
+  stackYear: 2024.9,
+  kernelGraphs: false,
 };
 
 const context: TrainingContext = {
   architecture: library.model('deepseek-v3'),
   device: { chip, efficiency: library.efficiency(chip.efficiency) },
   plan,
-  stack: library.trainingStack('tuned'),
+  stack: trainingStack(plan, chip, library.trainingStacks),
   sequenceLength: 4096,
 };
 

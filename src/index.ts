@@ -28,8 +28,12 @@ export type { Architecture, Attention, FeedForward, LayerGroup } from './model/a
 export { readModel } from './model/read-model.ts';
 export type { ServingPlan, TrainingPlan } from './parallelism/plan.ts';
 export { type ModelFigures, modelFigures } from './scenario/model-figures.ts';
-export type { ServingStack, TrainingStack } from './timing/software.ts';
-export { readServingStack, readTrainingStack } from './timing/software-document.ts';
+export type { ServingStack, TrainingEras, TrainingTier } from './timing/software.ts';
+export {
+  readServingStack,
+  readTrainingEras,
+  readTrainingTier,
+} from './timing/software-document.ts';
 
 // Reports: as data, then as text.
 

@@ -3,15 +3,22 @@ import type { Device } from '../hardware/device.ts';
 import type { Architecture } from '../model/architecture.ts';
 import { trainingFlopPerToken } from '../model/flop.ts';
 import { parameterCounts } from '../model/parameters.ts';
-import type { StackTier, TrainingPlan } from '../parallelism/plan.ts';
-import type { TrainingStack } from '../timing/software.ts';
+import type { TrainingPlan } from '../parallelism/plan.ts';
 import type { TrainingTask } from '../training/candidate-plans.ts';
 import { choosePlan } from '../training/choose-plan.ts';
 import type { TrainingContext } from '../training/layer-work.ts';
+import { trainingMemory } from '../training/memory.ts';
+import { type TrainingStacks, trainingStack } from '../training/stack.ts';
 import { trainingStep } from '../training/step.ts';
 import { trainingDevice } from '../training/training-device.ts';
 import { secondsPerHour } from '../units/quantity.ts';
-import { setupPrecision, setupWishes, type TrainingSetup } from './training-setup.ts';
+import {
+  isLayoutUnknown,
+  setupBatch,
+  setupPrecision,
+  setupWishes,
+  type TrainingSetup,
+} from './training-setup.ts';
 
 export interface TrainingSubject {
   readonly architecture: Architecture;
@@ -19,8 +26,6 @@ export interface TrainingSubject {
   readonly chips: number;
   readonly setup: TrainingSetup;
 }
-
-export type StackOf = (tier: StackTier) => TrainingStack;
 
 /** A settled layout; it stays the same while constants are fitted. */
 export interface TrainingCase {
@@ -30,19 +35,20 @@ export interface TrainingCase {
   readonly globalBatchSequences: number;
   /** False: the layout needs more memory than the chip has, by our count. */
   readonly fits: boolean;
+  /** The layout was not published, and is the fastest that fits. */
+  readonly layoutUnknown: boolean;
 }
 
-/** Tokens of a batch where none was published: what models of the time trained with. */
-const usualBatchTokens = 4 * 2 ** 20;
-
 /** Settles what was not published; undefined when no layout divides the work. */
-export function trainingCase(subject: TrainingSubject, stackOf: StackOf): TrainingCase | undefined {
+export function trainingCase(
+  subject: TrainingSubject,
+  stacks: TrainingStacks,
+): TrainingCase | undefined {
   const { architecture, device, chips, setup } = subject;
   const precision = setupPrecision(setup);
   const sequenceLength = setup.sequenceLength;
   if (precision === undefined || sequenceLength === undefined) return undefined;
-  const globalBatchSequences =
-    setup.globalBatchSequences ?? Math.max(chips, Math.round(usualBatchTokens / sequenceLength));
+  const globalBatchSequences = setupBatch(setup, chips);
   const task: TrainingTask = {
     architecture,
     chips,
@@ -51,76 +57,113 @@ export function trainingCase(subject: TrainingSubject, stackOf: StackOf): Traini
     globalBatchSequences,
     precision,
   };
-  const choice = choosePlan(task, setupWishes(setup), device, stackOf);
+  const choice = choosePlan(task, setupWishes(setup, device.chip), device, stacks);
   const plan = choice.found ? choice.context.plan : choice.nearest?.plan;
   if (plan === undefined) return undefined;
-  return { subject, plan, sequenceLength, globalBatchSequences, fits: choice.found };
+  return {
+    subject,
+    plan,
+    sequenceLength,
+    globalBatchSequences,
+    fits: choice.found,
+    layoutUnknown: isLayoutUnknown(setup),
+  };
 }
 
-/** Seconds of one step under these constants. */
-export function caseSeconds(
-  { subject, plan, sequenceLength, globalBatchSequences }: TrainingCase,
+/** The context in which a settled case is simulated. */
+export function caseContext(
+  { subject, plan, sequenceLength }: TrainingCase,
   device: Device,
-  stackOf: StackOf,
-): number {
-  const stack = stackOf(plan.stackTier);
-  const context: TrainingContext = {
+  stacks: TrainingStacks,
+): TrainingContext {
+  const stack = trainingStack(plan, device.chip, stacks);
+  return {
     architecture: subject.architecture,
     device: trainingDevice(device, plan, stack),
     plan,
     stack,
     sequenceLength,
   };
-  return trainingStep(context, globalBatchSequences).seconds;
 }
 
-/**
- * Step time that a published value stands for, seconds; undefined for metrics that are no speed (memory) or whole runs
- * without their tokens.
- */
-export function measuredStepSeconds(
-  { subject, plan, sequenceLength, globalBatchSequences }: TrainingCase,
-  { metric, value }: { readonly metric: string; readonly value: number },
-  {
-    flopConvention,
-    trainedTokens,
-  }: {
-    readonly flopConvention?: string | undefined;
-    readonly trainedTokens?: number | undefined;
-  },
+/** Seconds of one step under these constants, the allowance for an unpublished layout included. */
+export function caseSeconds(settled: TrainingCase, device: Device, stacks: TrainingStacks): number {
+  const context = caseContext(settled, device, stacks);
+  const { seconds } = trainingStep(context, settled.globalBatchSequences);
+  return settled.layoutUnknown ? seconds * stacks.eras().unknownLayout : seconds;
+}
+
+/** What a training measurement states. */
+export type TrainingMetric =
+  | 'stepSeconds'
+  | 'tokensPerSecondPerChip'
+  | 'modelFlopPerSecondPerChip'
+  | 'mfu'
+  | 'chipHours'
+  | 'memoryBytesPerChip';
+
+/** The metric's value for a step of `seconds`; undefined where the setup does not allow it. */
+export function metricOf(
+  metric: Exclude<TrainingMetric, 'memoryBytesPerChip'>,
+  settled: TrainingCase,
+  seconds: number,
+  stacks: TrainingStacks,
 ): number | undefined {
-  const tokensPerChip = (globalBatchSequences * sequenceLength) / subject.chips;
-  const perToken = () =>
-    conventionalFlop(subject.architecture, sequenceLength, plan.mtpLayers, flopConvention);
+  const { subject, sequenceLength, globalBatchSequences } = settled;
+  const { setup, architecture, device } = subject;
+  const tokensPerSecond = (globalBatchSequences * sequenceLength) / subject.chips / seconds;
   switch (metric) {
     case 'stepSeconds':
-      return value;
+      return seconds;
     case 'tokensPerSecondPerChip':
-      return tokensPerChip / value;
+      return tokensPerSecond;
     case 'modelFlopPerSecondPerChip':
-      return (tokensPerChip * perToken()) / value;
+      return tokensPerSecond * conventionalFlop(architecture, sequenceLength, setup);
     case 'mfu': {
-      const peak = subject.device.chip.peakFlopPerSecond.bf16;
-      return peak === undefined ? undefined : (tokensPerChip * perToken()) / (value * peak);
+      const peak = device.chip.peakFlopPerSecond.bf16;
+      if (peak === undefined) return undefined;
+      return (tokensPerSecond * conventionalFlop(architecture, sequenceLength, setup)) / peak;
     }
-    case 'chipHours':
-      return trainedTokens === undefined
-        ? undefined
-        : (value * secondsPerHour * tokensPerChip) / trainedTokens;
-    default:
-      return undefined;
+    case 'chipHours': {
+      const { trainedTokens } = setup;
+      if (trainedTokens === undefined) return undefined;
+      return (trainedTokens / tokensPerSecond / secondsPerHour) * stacks.eras().wholeRun;
+    }
   }
 }
 
-/** FLOP per token by the source's own count: attention causal, in full, or left out. */
+/** Peak memory of the fullest chip under a settled plan, bytes. */
+export function caseMemory(settled: TrainingCase, device: Device, stacks: TrainingStacks): number {
+  const { plan, globalBatchSequences } = settled;
+  const microBatches = globalBatchSequences / (plan.dataParallel * plan.microBatchSequences);
+  return trainingMemory(caseContext(settled, device, stacks), microBatches).usedBytes;
+}
+
+/**
+ * Step time that a published value stands for, seconds; undefined for metrics that are no speed (memory). Every speed is
+ * inverse to the step's seconds but the step itself and the hours of a run.
+ */
+export function measuredStepSeconds(
+  settled: TrainingCase,
+  { metric, value }: { readonly metric: TrainingMetric; readonly value: number },
+  stacks: TrainingStacks,
+): number | undefined {
+  if (metric === 'memoryBytesPerChip') return undefined;
+  const atOneSecond = metricOf(metric, settled, 1, stacks);
+  if (atOneSecond === undefined) return undefined;
+  return metric === 'stepSeconds' || metric === 'chipHours'
+    ? value / atOneSecond
+    : atOneSecond / value;
+}
+
+/** FLOP per token by the source's own count: attention causal, in full, or left out; prediction layers where stated. */
 function conventionalFlop(
   architecture: Architecture,
   sequenceLength: number,
-  mtpLayers: number,
-  convention = 'full',
+  { flopConvention = 'full', mtpLayers = 0 }: TrainingSetup,
 ): number {
-  if (convention === '6nd') return 6 * parameterCounts(architecture).active;
+  if (flopConvention === '6nd') return 6 * parameterCounts(architecture).active;
   // Causal attention grows with half the sequence: twice the length gives the full square.
-  const length = convention === 'causal' ? sequenceLength : 2 * sequenceLength;
+  const length = flopConvention === 'causal' ? sequenceLength : 2 * sequenceLength;
   return trainingFlopPerToken(architecture, length, { mtpLayers });
 }

@@ -3,9 +3,9 @@ import type { Device } from '../hardware/device.ts';
 import { modelFromConfig } from '../model/read-model.ts';
 import type { Library } from '../scenario/library.ts';
 import { InputError } from '../schema/input-error.ts';
-import type { TrainingRow } from './fit-training.ts';
 import { type EntryOf, groupOfEntry } from './ledger-entry.ts';
-import { measuredStepSeconds, type StackOf, trainingCase } from './predict-training.ts';
+import { measuredStepSeconds, trainingCase } from './predict-training.ts';
+import type { TrainingRow } from './training-knobs.ts';
 
 export interface TrainingRows {
   readonly rows: readonly TrainingRow[];
@@ -16,17 +16,16 @@ export interface TrainingRows {
 /** Ledger configs say only what shapes the work; a missing context limit does not. */
 const unlimitedContext = 2 ** 20;
 
-/** One row per entry, by its first speed; whole runs count failures and restarts too and are left out of a step's fit. */
+/** One row per entry, by its first speed. */
 export function trainingRows(
   entries: readonly EntryOf<'training'>[],
   library: Library,
-  stackOf: StackOf,
 ): TrainingRows {
   const rows: TrainingRow[] = [];
   const unsupported: { id: string; why: string }[] = [];
   for (const entry of entries) {
     try {
-      const row = rowOf(entry, library, stackOf);
+      const row = rowOf(entry, library);
       if (typeof row === 'string') unsupported.push({ id: entry.id, why: row });
       else rows.push(row);
     } catch (error) {
@@ -37,11 +36,7 @@ export function trainingRows(
   return { rows, unsupported };
 }
 
-function rowOf(
-  entry: EntryOf<'training'>,
-  library: Library,
-  stackOf: StackOf,
-): TrainingRow | string {
+function rowOf(entry: EntryOf<'training'>, library: Library): TrainingRow | string {
   const device = entryDevice(entry, library);
   const subject = {
     architecture: entryModel(entry, library),
@@ -49,11 +44,11 @@ function rowOf(
     chips: entry.system.chips,
     setup: entry.setup,
   };
-  const settled = trainingCase(subject, stackOf);
+  const stacks = library.trainingStacks;
+  const settled = trainingCase(subject, stacks);
   if (settled === undefined) return 'no layout divides the work as published';
   for (const measured of entry.measured) {
-    if (measured.metric === 'chipHours') continue;
-    const stepSeconds = measuredStepSeconds(settled, measured, entry.setup);
+    const stepSeconds = measuredStepSeconds(settled, measured, stacks);
     if (stepSeconds === undefined) continue;
     return {
       id: entry.id,
@@ -61,6 +56,8 @@ function rowOf(
       generation: device.chip.efficiency,
       case: settled,
       stepSeconds,
+      wholeRun: measured.metric === 'chipHours',
+      wholeRunAtStart: stacks.eras().wholeRun,
     };
   }
   return 'measures no step';

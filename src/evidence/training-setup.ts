@@ -1,5 +1,5 @@
 /** A ledger entry's training setup as a plan: what was published is fixed, the rest is chosen as an operator would. */
-import type { Precision } from '../hardware/chip.ts';
+import type { Chip, Precision } from '../hardware/chip.ts';
 import type {
   PipelineSchedule,
   Recomputation,
@@ -7,6 +7,8 @@ import type {
   TrainingPlan,
 } from '../parallelism/plan.ts';
 import type { PlanWishes } from '../training/candidate-plans.ts';
+import { yearOf } from '../training/stack.ts';
+import { describedStack } from './stack-text.ts';
 
 /** The words of the ledger for one training measurement; absent: not published. */
 export interface TrainingSetup {
@@ -24,12 +26,18 @@ export interface TrainingSetup {
   readonly contextParallel?: number | undefined;
   readonly dataParallel?: number | undefined;
   readonly zeroStage?: 0 | 1 | 2 | 3 | undefined;
+  readonly zeroShards?: number | undefined;
   readonly recompute?: Recomputation | undefined;
+  readonly offload?: boolean | string | undefined;
   readonly expertBalance?: TrainingPlan['expertBalance'] | undefined;
+  readonly capacityFactor?: number | undefined;
   readonly expertDispatch?: TrainingPlan['expertDispatch'] | undefined;
   readonly expertOverlap?: boolean | undefined;
   readonly mtpLayers?: number | undefined;
   readonly stackTier?: StackTier | undefined;
+  readonly stack?: string | undefined;
+  readonly trainedTokens?: number | undefined;
+  readonly flopConvention?: 'causal' | 'full' | '6nd' | undefined;
 }
 
 const formats: Readonly<Record<string, Precision>> = {
@@ -57,21 +65,81 @@ const published = [
   'contextParallel',
   'dataParallel',
   'zeroStage',
+  'zeroShards',
   'microBatchSequences',
   'recompute',
   'expertBalance',
+  'capacityFactor',
   'expertDispatch',
   'expertOverlap',
   'mtpLayers',
   'stackTier',
 ] as const satisfies readonly (keyof TrainingSetup & keyof PlanWishes)[];
 
+/** Software of a chip whose date is not stated: two years after the first shipments. */
+const usualAge = 2;
+/** No software is newer than this. */
+const latestYear = 2026.9;
+/** Sequence parallelism came with Megatron-LM's release of May 2022 (arXiv 2205.05198). */
+const sequenceParallelYear = 2022.33;
+/** Vendors' stacks dispatch experts' tokens with fused kernels since DeepEP (February 2025) was taken up. */
+const fusedDispatchYear = 2025.4;
+/** Vendors' stacks for Nvidia capture kernels in graphs since the releases of autumn 2025. */
+const graphYear = 2025.8;
+
 /**
- * The published fields of the layout. Plain collectives carry expert traffic unless fused kernels are named, and a
- * pipeline without a named schedule is 1F1B, interleaved where chunks are given: what open stacks do by default.
+ * The published fields of the layout, and what stacks of that family, tier and date do where a field is missing: fully
+ * sharded data under FSDP and XLA, plain collectives for experts before fused kernels were common.
  */
-export function setupWishes(setup: TrainingSetup): PlanWishes {
-  const wishes: Record<string, unknown> = { expertDispatch: 'all-to-all' };
+export function setupWishes(setup: TrainingSetup, chip: Chip): PlanWishes {
+  const stack = describedStack(setup.stack ?? '');
+  const year = stack.year ?? Math.min(latestYear, yearOf(chip.released) + usualAge);
+  const tuned = setup.stackTier === 'tuned';
+  const wishes: Record<string, unknown> = {
+    stackFamily: stack.family,
+    stackYear: year,
+    kernelGraphs:
+      stack.graphs ||
+      (tuned && stack.family === 'megatron' && chip.vendor === 'Nvidia' && year >= graphYear),
+    expertDispatch: tuned && year >= fusedDispatchYear ? 'deepep' : 'all-to-all',
+    expertBalance: 'unknown',
+    offload: offloaded(setup.offload),
+  };
+  if (stack.family !== 'megatron') wishes['zeroStage'] = 3;
+  if (year < sequenceParallelYear) wishes['sequenceParallel'] = false;
   for (const field of published) if (setup[field] !== undefined) wishes[field] = setup[field];
   return wishes;
+}
+
+function offloaded(offload: TrainingSetup['offload']): TrainingPlan['offload'] {
+  if (offload === undefined || offload === false) return 'none';
+  return typeof offload === 'string' && /activ/i.test(offload) ? 'activations' : 'optimizer';
+}
+
+/** Was the layout left out? A fully sharded one needs no more words. */
+export function isLayoutUnknown(setup: TrainingSetup): boolean {
+  if (setup.zeroStage === 3) return false;
+  const { tensorParallel, pipelineParallel, dataParallel } = setup;
+  const known = [tensorParallel, pipelineParallel, dataParallel].filter(size => size !== undefined);
+  return known.length < 2;
+}
+
+/** Tokens of a batch where none was published: what models of the time trained with, more on very many chips. */
+const usualBatchTokens = 4 * 2 ** 20;
+const leastBatchTokensPerChip = 2 ** 11;
+
+/** The published batch, or the nearest power of two to the usual one that the chips can share. */
+export function setupBatch(setup: TrainingSetup, chips: number): number {
+  const { globalBatchSequences, sequenceLength = 1, dataParallel, microBatchSequences = 1 } = setup;
+  if (globalBatchSequences !== undefined) return globalBatchSequences;
+  const share = dataParallel === undefined ? oddPart(chips) : dataParallel * microBatchSequences;
+  const tokens = Math.max(usualBatchTokens, leastBatchTokensPerChip * chips);
+  const usual = tokens / sequenceLength / share;
+  return share * 2 ** Math.max(0, Math.round(Math.log2(usual)));
+}
+
+function oddPart(count: number): number {
+  let odd = count;
+  while (odd % 2 === 0) odd /= 2;
+  return odd;
 }

@@ -13,6 +13,10 @@ import type {
 export const precisions = ['bf16', 'fp8', 'int8', 'fp4'] as const;
 export type Precision = (typeof precisions)[number];
 
+/** Processors beside the chips that change how fast kernels are launched. */
+export const hosts = ['x86', 'grace'] as const;
+export type Host = (typeof hosts)[number];
+
 /** How far the figures can be trusted, best first. */
 export const confidences = ['data-sheet', 'announced', 'press'] as const;
 export type Confidence = (typeof confidences)[number];
@@ -54,6 +58,8 @@ export interface Chip {
     readonly capacityBytes: Bytes;
     readonly bandwidthBytesPerSecond: BytesPerSecond;
   };
+  /** Processor that launches the kernels; Arm cores of a Grace issue them more slowly than x86 ones. */
+  readonly host?: Host;
   /** Units over which a kernel's tiles are spread (SMs, CUs, AI cores), per chip. */
   readonly computeUnits: number;
   /** The scale-up fabric: NVLink, UB, Infinity Fabric. */

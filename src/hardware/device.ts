@@ -1,6 +1,6 @@
 /** A chip together with what its software makes of it. */
 import type { Chip } from './chip.ts';
-import type { Efficiency } from './efficiency.ts';
+import type { Efficiency, SustainedRates } from './efficiency.ts';
 
 export interface Device {
   readonly chip: Chip;
@@ -10,7 +10,12 @@ export interface Device {
 /** The same chip with its matrix units at a share of their rate: power-limited, or some of them busy elsewhere. */
 export function slowedDevice(
   { chip, efficiency }: Device,
-  { gemm, attention }: { readonly gemm: number; readonly attention: number },
+  shares: {
+    readonly bf16: number;
+    readonly fp8: number;
+    readonly fp4: number;
+    readonly attention: number;
+  },
 ): Device {
   const { fraction } = efficiency.gemm;
   return {
@@ -20,24 +25,24 @@ export function slowedDevice(
       gemm: {
         ...efficiency.gemm,
         fraction: {
-          bf16: fraction.bf16 * gemm,
-          fp8: fraction.fp8 * gemm,
-          int8: fraction.int8 * gemm,
-          fp4: fraction.fp4 * gemm,
+          bf16: fraction.bf16 * shares.bf16,
+          fp8: fraction.fp8 * shares.fp8,
+          int8: fraction.int8 * shares.fp8,
+          fp4: fraction.fp4 * shares.fp4,
         },
       },
       attention: {
         ...efficiency.attention,
-        prefillFraction: efficiency.attention.prefillFraction * attention,
+        prefillFraction: efficiency.attention.prefillFraction * shares.attention,
       },
     },
   };
 }
 
-/** The same chip with another rate kept through long runs. */
-export function withSustained({ chip, efficiency }: Device, sustainedFraction: number): Device {
+/** The same chip with other rates kept through long runs. */
+export function withSustained({ chip, efficiency }: Device, sustained: SustainedRates): Device {
   return {
     chip,
-    efficiency: { ...efficiency, training: { ...efficiency.training, sustainedFraction } },
+    efficiency: { ...efficiency, training: { ...efficiency.training, sustained } },
   };
 }

@@ -39,7 +39,10 @@ export const constantDimensions = {
   'dispatch.combineRateFactor': 'ratio',
   'serving.layerIdle': 'seconds',
   'serving.step': 'seconds',
-  'training.sustainedFraction': 'fraction',
+  'training.sustained.bf16': 'fraction',
+  'training.sustained.fp8': 'fraction',
+  'training.sustained.fp4': 'fraction',
+  'training.sustained.attention': 'fraction',
   'training.attentionBackward': 'fraction',
 } as const;
 
@@ -100,7 +103,12 @@ export function efficiencyOf(id: string, constants: Constants): Efficiency {
     dispatch: { normal: dispatch('normal'), lowLatency: dispatch('lowLatency') },
     serving: { layerIdleSeconds: of('serving.layerIdle'), stepSeconds: of('serving.step') },
     training: {
-      sustainedFraction: of('training.sustainedFraction'),
+      sustained: {
+        bf16: of('training.sustained.bf16'),
+        fp8: of('training.sustained.fp8'),
+        fp4: of('training.sustained.fp4'),
+        attention: of('training.sustained.attention'),
+      },
       attentionBackward: of('training.attentionBackward'),
     },
   };

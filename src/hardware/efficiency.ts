@@ -19,6 +19,14 @@ export interface DispatchEfficiency {
   readonly combineRateFactor: number;
 }
 
+/** Shares of a kernel benchmark's rate that a training run keeps, by number format, and for attention. */
+export interface SustainedRates {
+  readonly bf16: Fraction;
+  readonly fp8: Fraction;
+  readonly fp4: Fraction;
+  readonly attention: Fraction;
+}
+
 export interface Efficiency {
   readonly id: string;
   /** Relatives whose constants stand in for missing measurements, with how many of them. */
@@ -71,8 +79,8 @@ export interface Efficiency {
     readonly stepSeconds: Seconds;
   };
   readonly training: {
-    /** Rate kept through a long run against a kernel benchmark: power-limited clocks, shapes nobody tuned. */
-    readonly sustainedFraction: Fraction;
+    /** Rates kept through a training run against a kernel benchmark: power-limited clocks, shapes nobody tuned. */
+    readonly sustained: SustainedRates;
     /** Attention backward against forward, share of peak. */
     readonly attentionBackward: Fraction;
   };

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { InputError, type Problem } from '../schema/input-error.ts';
 import { countOf, quantity, share, text } from '../schema/pieces.ts';
 import { readDocument } from '../schema/validate.ts';
-import { type Chip, confidences, type Precision, precisions } from './chip.ts';
+import { type Chip, confidences, hosts, type Precision, precisions } from './chip.ts';
 import { day, figureProblems, figuresOf, provenanceOf, sourced, sourceSchema } from './sourced.ts';
 
 const peak = sourced(quantity('flopPerSecond'));
@@ -20,6 +20,7 @@ export const chipDocumentSchema = z.strictObject({
   released: sourced(day),
   confidence: z.enum(confidences),
   efficiency: text,
+  host: z.optional(z.enum(hosts)),
   peakDense: z.strictObject({
     bf16: peak,
     fp8: z.optional(peak),
@@ -59,6 +60,7 @@ function chipOf(document: ChipDocument): Omit<Chip, 'estimated' | 'ranges' | 'so
     released: document.released.best,
     confidence: document.confidence,
     efficiency: document.efficiency,
+    ...(document.host === undefined ? {} : { host: document.host }),
     peakFlopPerSecond: peaksOf(document),
     memory: {
       capacityBytes: memory.capacity.best,

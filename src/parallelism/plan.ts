@@ -13,10 +13,16 @@ export type PipelineSchedule = (typeof pipelineSchedules)[number];
 export const recomputations = ['none', 'selective', 'full'] as const;
 export type Recomputation = (typeof recomputations)[number];
 
-export const expertBalances = ['forced', 'learned'] as const;
+export const expertBalances = ['forced', 'learned', 'unknown'] as const;
 export const expertDispatches = ['all-to-all', 'deepep'] as const;
 export const stackTiers = ['reference', 'tuned'] as const;
 export type StackTier = (typeof stackTiers)[number];
+/** How a stack is built: Megatron-like kernels and collectives, PyTorch FSDP around plain modules, or a whole-program compiler. */
+export const stackFamilies = ['megatron', 'fsdp', 'xla'] as const;
+export type StackFamily = (typeof stackFamilies)[number];
+/** What is kept in the host's memory between its uses. */
+export const offloads = ['none', 'optimizer', 'activations'] as const;
+export type Offload = (typeof offloads)[number];
 
 /** A training layout; every field is settled. `dataParallel` × `tensorParallel` × `contextParallel` × `pipelineParallel` = chips. */
 export interface TrainingPlan {
@@ -31,13 +37,24 @@ export interface TrainingPlan {
   readonly contextParallel: number;
   readonly dataParallel: number;
   readonly zeroStage: 0 | 1 | 2 | 3;
+  /** Chips that one shard group spans; replicas of it reduce gradients among each other. */
+  readonly zeroShards: number;
   readonly microBatchSequences: number;
   readonly recompute: Recomputation;
+  readonly offload: Offload;
+  /** `unknown`: not stated, between the two. */
   readonly expertBalance: (typeof expertBalances)[number];
+  /** Tokens beyond this multiple of an expert's mean load are dropped; undefined: none are. */
+  readonly capacityFactor?: number;
   readonly expertDispatch: (typeof expertDispatches)[number];
   readonly expertOverlap: boolean;
   readonly mtpLayers: number;
   readonly stackTier: StackTier;
+  readonly stackFamily: StackFamily;
+  /** Date of the software as a year with its fraction. */
+  readonly stackYear: number;
+  /** Kernels are launched from captured graphs. */
+  readonly kernelGraphs: boolean;
 }
 
 export const servingBalances = ['perfect', 'eplb', 'none'] as const;

@@ -5,7 +5,11 @@ import { readChip } from '../hardware/profile.ts';
 import { readModel } from '../model/read-model.ts';
 import type { StackTier } from '../parallelism/plan.ts';
 import { readOperatorCalls } from '../timing/operator-calls.ts';
-import { readServingStack, readTrainingStack } from '../timing/software-document.ts';
+import {
+  readServingStack,
+  readTrainingEras,
+  readTrainingTier,
+} from '../timing/software-document.ts';
 import type { Library } from './library.ts';
 import { shelf, type Texts, textsAtHand } from './shelf.ts';
 
@@ -17,7 +21,7 @@ export interface LibraryDocuments {
   readonly efficiency: TextById;
   readonly models: TextById;
   readonly prices: TextById;
-  /** Under `training-tuned`, `training-reference`, `serving` and `operator-calls`. */
+  /** Under `training-tuned`, `training-reference`, `training-eras`, `serving` and `operator-calls`. */
   readonly software: TextById;
 }
 
@@ -34,7 +38,8 @@ export function createLibrary(documents: LibraryDocuments): Library {
 
 /** The library of these sources of texts. */
 export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>): Library {
-  const trainingStacks = shelf('software stack', texts.software, readTrainingStack);
+  const trainingTiers = shelf('software stack', texts.software, readTrainingTier);
+  const trainingEras = shelf('software stack', texts.software, readTrainingEras);
   const servingStacks = shelf('software stack', texts.software, readServingStack);
   const calls = shelf('software stack', texts.software, readOperatorCalls);
   return {
@@ -49,7 +54,10 @@ export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>
     },
     chip: shelf('chip', texts.chips, readChip),
     efficiency: shelf('efficiency', texts.efficiency, readEfficiency),
-    trainingStack: (tier: StackTier) => trainingStacks(`training-${tier}`),
+    trainingStacks: {
+      tier: (tier: StackTier) => trainingTiers(`training-${tier}`),
+      eras: () => trainingEras('training-eras'),
+    },
     servingStack: () => servingStacks('serving'),
     operatorCalls: () => calls('operator-calls').values,
     model: shelf('model', texts.models, (text, file, id) => readModel(text, { id, file })),

@@ -3,9 +3,9 @@ import type { PriceBook } from '../economics/price-book.ts';
 import type { Chip } from '../hardware/chip.ts';
 import type { Efficiency } from '../hardware/efficiency.ts';
 import type { Architecture } from '../model/architecture.ts';
-import type { StackTier } from '../parallelism/plan.ts';
 import type { OperatorCalls } from '../timing/operator-calls.ts';
-import type { ServingStack, TrainingStack } from '../timing/software.ts';
+import type { ServingStack } from '../timing/software.ts';
+import type { TrainingStacks } from '../training/stack.ts';
 
 /** Every look-up of an unknown name throws InputError with the nearest names; every bad document throws InputError too. */
 export interface Library {
@@ -14,7 +14,7 @@ export interface Library {
   readonly priceIds: readonly string[];
   chip(id: string): Chip;
   efficiency(id: string): Efficiency;
-  trainingStack(tier: StackTier): TrainingStack;
+  readonly trainingStacks: TrainingStacks;
   servingStack(): ServingStack;
   /** What operators of inference engines do around their main kernel. */
   operatorCalls(): OperatorCalls;

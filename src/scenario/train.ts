@@ -40,7 +40,7 @@ export function train(
   checkTraining(document, wishes, model, device.chip);
   const task = settleTask(document, device, simulation);
   const reliability = settleReliability(document, simulation);
-  const choice = choosePlan(task, wishes, device, tier => library.trainingStack(tier));
+  const choice = choosePlan(task, wishes, device, library.trainingStacks);
   if (!choice.found) return cannotTrain(choice, task, device);
   settlePlan(settled, 'training.plan', { ...choice.context.plan }, wishes);
   return trained(choice, task, { device, reliability, tokens: document.tokens });

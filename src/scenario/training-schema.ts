@@ -4,8 +4,10 @@ import { precisions } from '../hardware/chip.ts';
 import {
   expertBalances,
   expertDispatches,
+  offloads,
   pipelineSchedules,
   recomputations,
+  stackFamilies,
   stackTiers,
   type TrainingPlan,
 } from '../parallelism/plan.ts';
@@ -36,13 +38,25 @@ const planSchema = z.strictObject({
     z.literal([0, 1, 2, 3]),
     'What the data-parallel copies share: 1 optimizer state, 2 gradients too, 3 weights too.',
   ),
+  zeroShards: maybe(count, 'Chips that one shard group spans; replicas reduce among each other.'),
   microBatchSequences: maybe(count, 'Sequences per micro-batch.'),
   recompute: maybe(z.enum(recomputations), 'Activations computed again in the backward pass.'),
+  offload: maybe(z.enum(offloads), "What is kept in the host's memory between its uses."),
   expertBalance: maybe(z.enum(expertBalances), 'Tokens per expert: forced equal, or as learned.'),
+  capacityFactor: maybe(
+    expecting(z.number().check(z.positive()), 'a number above 0'),
+    "Tokens beyond this multiple of an expert's mean load are dropped.",
+  ),
   expertDispatch: maybe(z.enum(expertDispatches), 'How tokens travel to their experts.'),
   expertOverlap: maybe(z.boolean(), 'Dispatch and combine run beside another micro-batch.'),
   mtpLayers: maybe(z.int().check(z.gte(0)), 'Multi-token-prediction layers that are trained.'),
   stackTier: maybe(z.enum(stackTiers), 'How well tuned the software is.'),
+  stackFamily: maybe(z.enum(stackFamilies), 'How the software is built.'),
+  stackYear: maybe(
+    expecting(z.number().check(z.gte(2016), z.lte(2100)), 'a year such as 2025.5'),
+    'Date of the software, as a year.',
+  ),
+  kernelGraphs: maybe(z.boolean(), 'Kernels are launched from captured graphs.'),
 } satisfies Keys<Omit<TrainingPlan, 'precision'>>);
 
 const reliabilitySchema = z.strictObject({

@@ -1,8 +1,8 @@
 /** Software stacks as documents: what a stack adds to its kernels, each constant with its origin and its reason. */
 import { constantsSchema, readConstants } from '../hardware/constants-document.ts';
-import type { ServingStack, TrainingStack } from './software.ts';
+import type { ServingStack, TrainingEras, TrainingTier } from './software.ts';
 
-export const trainingStackDimensions = {
+export const trainingTierDimensions = {
   passFactor: 'ratio',
   launchSeconds: 'seconds',
   hostSoftness: 'ratio',
@@ -12,8 +12,25 @@ export const trainingStackDimensions = {
   lentUnits: 'fraction',
   shardedHidden: 'fraction',
   learnedImbalance: 'ratio',
+  unstatedImbalance: 'ratio',
   slowdownPerDoubling: 'ratio',
-} as const satisfies Record<Exclude<keyof TrainingStack, 'id'>, string>;
+} as const satisfies Record<Exclude<keyof TrainingTier, 'id'>, string>;
+
+export const trainingErasDimensions = {
+  shardedPassFactor: 'ratio',
+  compiledPassFactor: 'ratio',
+  passGrowthPerYear: 'ratio',
+  graceLaunch: 'ratio',
+  graphLaunch: 'fraction',
+  compiledKernels: 'fraction',
+  earlyAttention: 'fraction',
+  unfusedAttention: 'fraction',
+  unfusedScorePasses: 'ratio',
+  selectiveForward: 'fraction',
+  youngChip: 'ratio',
+  unknownLayout: 'ratio',
+  wholeRun: 'ratio',
+} as const satisfies Record<Exclude<keyof TrainingEras, 'id'>, string>;
 
 export const servingStackDimensions = {
   passesPerLayer: 'ratio',
@@ -29,12 +46,19 @@ export const servingStackDimensions = {
   handoverSeconds: 'seconds',
 } as const;
 
-export const trainingStackSchema = constantsSchema(trainingStackDimensions);
+export const trainingTierSchema = constantsSchema(trainingTierDimensions);
+export const trainingErasSchema = constantsSchema(trainingErasDimensions);
 export const servingStackSchema = constantsSchema(servingStackDimensions);
 
-/** The stack in `hardware-profiles/software/training-<tier>.json`; InputError on any fault. */
-export function readTrainingStack(text: string, file: string): TrainingStack {
-  const { id, values } = readConstants(trainingStackDimensions, text, file);
+/** The tier in `hardware-profiles/software/training-<tier>.json`; InputError on any fault. */
+export function readTrainingTier(text: string, file: string): TrainingTier {
+  const { id, values } = readConstants(trainingTierDimensions, text, file);
+  return { id, ...values };
+}
+
+/** The families and generations in `hardware-profiles/software/training-eras.json`; InputError on any fault. */
+export function readTrainingEras(text: string, file: string): TrainingEras {
+  const { id, values } = readConstants(trainingErasDimensions, text, file);
   return { id, ...values };
 }
 

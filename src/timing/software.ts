@@ -1,7 +1,8 @@
 /** What a software stack adds to the kernels: overlap reached, host time, imbalance. Fitted on whole-system measurements. */
 import type { Bytes, Fraction, Seconds } from '../units/quantity.ts';
 
-export interface TrainingStack {
+/** What a tier of training software adds to the kernels: one document a tier. */
+export interface TrainingTier {
   readonly id: string;
   /** Element-wise traffic against the least that the algorithm needs. */
   readonly passFactor: number;
@@ -18,10 +19,37 @@ export interface TrainingStack {
   readonly lentUnits: Fraction;
   /** Share of a micro-batch's compute behind which fully sharded gathers hide. */
   readonly shardedHidden: Fraction;
-  /** Extra rows on the busiest rank under a learned router. */
+  /** Extra rows on the busiest rank under a learned router, and where the routing was not stated. */
   readonly learnedImbalance: Fraction;
+  readonly unstatedImbalance: Fraction;
   /** Step time added per doubling of the chips beyond eight: stragglers and fabric contention. */
   readonly slowdownPerDoubling: Fraction;
+}
+
+/** What families and generations of training software change, whatever their tier: one document. */
+export interface TrainingEras {
+  readonly id: string;
+  /** Element-wise traffic of PyTorch modules under FSDP, of a compiled program, and its growth per year before 2024. */
+  readonly shardedPassFactor: number;
+  readonly compiledPassFactor: number;
+  readonly passGrowthPerYear: Fraction;
+  /** Launch time on a Grace host against an x86 host, and from captured graphs against one by one. */
+  readonly graceLaunch: number;
+  readonly graphLaunch: Fraction;
+  /** Kernels of a compiled program against a hand-written one. */
+  readonly compiledKernels: Fraction;
+  /** Attention of 2023 (first flash kernels) against later; before, scores went through memory. */
+  readonly earlyAttention: Fraction;
+  readonly unfusedAttention: Fraction;
+  readonly unfusedScorePasses: number;
+  /** Share of the forward pass that selective recomputation redoes in PyTorch FSDP stacks. */
+  readonly selectiveForward: Fraction;
+  /** Extra step time on a chip in its first months, falling by e within a year. */
+  readonly youngChip: Fraction;
+  /** What operators ran against the fastest layout that fits, where the layout was not published. */
+  readonly unknownLayout: number;
+  /** Billed hours of a whole run against its steps: restarts, evaluation, checkpoints. */
+  readonly wholeRun: number;
 }
 
 export interface ServingStack {

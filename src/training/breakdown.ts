@@ -89,7 +89,7 @@ export function stepBreakdown(step: TrainingStep, context: TrainingContext): Ste
     {
       name: 'Stragglers',
       seconds: step.slowdownSeconds,
-      why: 'the slowest of many chips, and contention in the fabric',
+      why: 'the slowest of many chips, contention in the fabric, and software that is young on its chip',
     },
   );
   return { phases: phases.filter(phase => phase.seconds > 0), operators };
@@ -133,15 +133,17 @@ function runOperators(run: CostedRun, times: number, { device }: TrainingContext
 }
 
 /** Forward work done twice, seconds per layer and micro-batch. */
-function recomputationOf(run: CostedRun, { plan, device }: TrainingContext): number {
+function recomputationOf(run: CostedRun, { plan, device, stack }: TrainingContext): number {
   if (run.name.endsWith('head')) return 0;
   let forward = 0;
   let passes = 0;
+  let core = 0;
   for (const operation of run.work.operations) {
     const seconds = operationSeconds(operation, device);
     forward += seconds;
-    if (operation.kind === 'pass') passes += seconds;
+    if (operation.part === 'attention' && operation.kind !== 'gemm') core += seconds;
+    else if (operation.kind === 'pass') passes += seconds;
   }
   for (const { exposed, forwardSeconds } of run.work.messages) forward += exposed * forwardSeconds;
-  return recomputed(plan.recompute, forward, passes);
+  return recomputed(plan.recompute, { forward, passes, core }, stack);
 }

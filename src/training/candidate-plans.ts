@@ -20,6 +20,9 @@ const longSequence = 16384;
 /** Tensor parallelism beyond eight ranks costs more than it saves on every published layout. */
 const widestTensor = 8;
 
+/** Date of the software where none is given: the stacks of 2026. */
+const presentYear = 2026;
+
 /** The first mixture of experts of a model, if it has one. */
 export function expertsOf({ layers }: Architecture): MixtureOfExperts | undefined {
   for (const { feedForward } of layers) if (feedForward.kind === 'moe') return feedForward;
@@ -44,7 +47,12 @@ export function* candidatePlans(task: TrainingTask, wishes: PlanWishes): Generat
         const ranks = { tensorParallel, contextParallel, pipelineParallel, dataParallel };
         for (const expertParallel of expertSizes(task, wishes, ranks)) {
           yield* schedules(
-            { ...defaults(architecture, task, wishes), ...ranks, expertParallel },
+            {
+              ...defaults(architecture, task, wishes),
+              ...ranks,
+              expertParallel,
+              zeroShards: wishes.zeroShards ?? dataParallel * contextParallel,
+            },
             task,
             wishes,
           );
@@ -78,6 +86,8 @@ function defaults(
     contextParallel: 1,
     dataParallel: task.chips,
     zeroStage: 1,
+    zeroShards: task.chips,
+    offload: 'none',
     microBatchSequences: 1,
     recompute: 'none',
     expertBalance: 'learned',
@@ -85,6 +95,9 @@ function defaults(
     expertOverlap: overlapped,
     mtpLayers: architecture.mtpLayers,
     stackTier: 'tuned',
+    stackFamily: 'megatron',
+    stackYear: presentYear,
+    kernelGraphs: false,
     ...wishes,
   };
 }
@@ -169,6 +182,11 @@ function chunkCounts(
   const ranks = plan.pipelineParallel;
   const schedule = wishes.pipelineSchedule ?? 'interleaved-1f1b';
   if (ranks === 1 || schedule !== 'interleaved-1f1b' || microBatches % ranks !== 0) return [1];
-  const most = Math.floor(layerCount(task.architecture) / ranks);
-  return [1, 2, 4].filter(chunks => chunks <= most);
+  const layers = layerCount(task.architecture);
+  const most = Math.floor(layers / ranks);
+  // Chunks of equal size where the layers allow it, else the usual few.
+  const even = [1, 2, 3, 4, 5, 6, 8].filter(chunks => layers % (ranks * chunks) === 0);
+  const counts = even.length > 1 ? even : [1, 2, 4].filter(chunks => chunks <= most);
+  const interleaved = counts.filter(chunks => chunks > 1);
+  return wishes.pipelineSchedule === undefined || interleaved.length === 0 ? counts : interleaved;
 }

@@ -1,10 +1,10 @@
 /** The fastest training layout that fits in memory. */
 import type { Device } from '../hardware/device.ts';
-import type { StackTier, TrainingPlan } from '../parallelism/plan.ts';
-import type { TrainingStack } from '../timing/software.ts';
+import type { TrainingPlan } from '../parallelism/plan.ts';
 import { candidatePlans, type PlanWishes, type TrainingTask } from './candidate-plans.ts';
 import type { TrainingContext } from './layer-work.ts';
 import { type MemoryBudget, trainingMemory } from './memory.ts';
+import { stackCache, type TrainingStacks } from './stack.ts';
 import { type TrainingStep, trainingStep } from './step.ts';
 import { deviceCache } from './training-device.ts';
 
@@ -28,16 +28,17 @@ export function choosePlan(
   task: TrainingTask,
   wishes: PlanWishes,
   benchmarked: Device,
-  stackOf: (tier: StackTier) => TrainingStack,
+  stacks: TrainingStacks,
 ): PlanChoice {
   let best: PlannedStep | undefined;
   let nearest: { readonly plan: TrainingPlan; readonly memory: MemoryBudget } | undefined;
   let considered = 0;
   const { architecture, sequenceLength, globalBatchSequences } = task;
   const trainingDevice = deviceCache(benchmarked);
+  const stackOf = stackCache(benchmarked.chip, stacks);
   for (const plan of candidatePlans(task, wishes)) {
     considered++;
-    const stack = stackOf(plan.stackTier);
+    const stack = stackOf(plan);
     const device = trainingDevice(plan, stack);
     const context: TrainingContext = { architecture, device, plan, stack, sequenceLength };
     const microBatches = globalBatchSequences / (plan.dataParallel * plan.microBatchSequences);

@@ -1,9 +1,10 @@
 /** Communication of a step beside the layers: between pipeline stages, and of gradients and parameters. */
 import { bytesPerElement } from '../hardware/precision.ts';
 import { allGatherSeconds } from '../network/all-gather.ts';
+import { allReduceSeconds } from '../network/all-reduce.ts';
 import { groupOf } from '../network/group.ts';
 import { pointToPointSeconds } from '../network/point-to-point.ts';
-import { heldParameters, shardCounts } from './held-parameters.ts';
+import { heldParameters, replicaCounts, shardCounts } from './held-parameters.ts';
 import type { TrainingContext } from './layer-work.ts';
 
 export interface StepExchange {
@@ -33,9 +34,12 @@ export function gradientExchange(
     // Parameters are gathered in forward and in backward and gradients scattered, at every micro-batch.
     const seconds = microBatches * (2 * volume(parameterBytes) + volume(parameterBytes));
     const hidden = stack.shardedHidden * microBatches * microBatchSeconds;
-    return { stageTransferSeconds, gradientSeconds: Math.max(0, seconds - hidden) };
+    return {
+      stageTransferSeconds,
+      gradientSeconds: Math.max(0, seconds + replicaSeconds(context) - hidden),
+    };
   }
-  const seconds = volume(gradientBytes) + volume(parameterBytes);
+  const seconds = volume(gradientBytes) + volume(parameterBytes) + replicaSeconds(context);
   const { virtualPipelineStages: virtual, pipelineParallel: ranks } = plan;
   const window =
     microBatchSeconds * (1 / virtual + (Math.min(microBatches, ranks) * (virtual - 1)) / virtual);
@@ -53,6 +57,26 @@ function dataParallelSeconds(context: TrainingContext, bytesPerParameter: number
   return (
     allGatherSeconds(held.other * bytesPerParameter, other, device) +
     allGatherSeconds(held.expert * bytesPerParameter, expert, device)
+  );
+}
+
+/** Replicas of a shard group sum the gradients of their shards among each other once a step, seconds. */
+function replicaSeconds(context: TrainingContext): number {
+  const { device, plan } = context;
+  const shards = shardCounts(context);
+  const replicas = replicaCounts(context);
+  if (replicas.other === shards.other && replicas.expert === shards.expert) return 0;
+  const held = heldParameters(context);
+  const other = groupOf(
+    device.chip,
+    replicas.other / shards.other,
+    plan.tensorParallel * shards.other,
+  );
+  const expertStride = plan.expertParallel * plan.expertTensorParallel * shards.expert;
+  const expert = groupOf(device.chip, replicas.expert / shards.expert, expertStride);
+  return (
+    allReduceSeconds((held.other / shards.other) * gradientBytes, other, device) +
+    allReduceSeconds((held.expert / shards.expert) * gradientBytes, expert, device)
   );
 }
 

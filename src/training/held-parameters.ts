@@ -10,8 +10,18 @@ export interface HeldParameters {
   readonly other: number;
 }
 
-/** Over how many chips the copies of a parameter are spread: routed experts, and everything else. */
-export function shardCounts({ plan }: TrainingContext): HeldParameters {
+/** Over how many chips a shard group spreads a parameter: routed experts, and everything else. */
+export function shardCounts(context: TrainingContext): HeldParameters {
+  const replicas = replicaCounts(context);
+  const { zeroShards } = context.plan;
+  return {
+    other: Math.min(replicas.other, zeroShards),
+    expert: Math.min(replicas.expert, zeroShards),
+  };
+}
+
+/** How many chips hold the same parameters before they are sharded. */
+export function replicaCounts({ plan }: TrainingContext): HeldParameters {
   const replicas = plan.dataParallel * plan.contextParallel;
   const expertRanks = plan.expertParallel * plan.expertTensorParallel;
   return {

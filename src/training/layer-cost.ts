@@ -4,6 +4,7 @@ import type { AttentionCore, Gemm, Operation } from '../operators/operation.ts';
 import type { Recomputation } from '../parallelism/plan.ts';
 import { type GemmShape, gemmSeconds, operationSeconds, softMaximum } from '../timing/roofline.ts';
 import type { LayerWork, TrainingContext } from './layer-work.ts';
+import type { TrainingStack } from './stack.ts';
 
 /** Seconds of one layer and micro-batch; `weight` is the part of `backward` that nothing waits for (weight gradients). */
 export interface LayerCost {
@@ -79,12 +80,14 @@ export function layerCost(work: LayerWork, context: TrainingContext): LayerCost 
   let backward = 0;
   let weight = 0;
   let passes = 0;
+  let core = 0;
   for (const operation of work.operations) {
     trainOperation(operation, device, spent);
     forward += spent.forward;
     backward += spent.backward;
     weight += spent.weight;
-    if (operation.kind === 'pass') passes += spent.forward;
+    if (operation.part === 'attention' && operation.kind !== 'gemm') core += spent.forward;
+    else if (operation.kind === 'pass') passes += spent.forward;
   }
   let forwardMessages = 0;
   let backwardMessages = 0;
@@ -92,7 +95,11 @@ export function layerCost(work: LayerWork, context: TrainingContext): LayerCost 
     forwardMessages += message.forwardSeconds * message.exposed;
     backwardMessages += message.backwardSeconds * message.exposed;
   }
-  const again = recomputed(plan.recompute, forward + forwardMessages, passes);
+  const again = recomputed(
+    plan.recompute,
+    { forward: forward + forwardMessages, passes, core },
+    stack,
+  );
   const host = work.kernels * stack.launchSeconds;
   return {
     forward: softMaximum(forward + forwardMessages, host, stack.hostSoftness),
@@ -105,13 +112,28 @@ export function layerCost(work: LayerWork, context: TrainingContext): LayerCost 
   };
 }
 
-/** Time spent again in backward: the whole forward, or what selective recomputation redoes (norms and activations). */
-export function recomputed(recompute: Recomputation, forward: number, passes: number): number {
+/** Forward seconds of a layer: in all, of its element-wise passes, of its attention core. */
+export interface ForwardShares {
+  readonly forward: number;
+  readonly passes: number;
+  readonly core: number;
+}
+
+/** Time spent again in backward: the whole forward, or what the stack's selective recomputation redoes. */
+export function recomputed(
+  recompute: Recomputation,
+  { forward, passes, core }: ForwardShares,
+  stack: TrainingStack,
+): number {
   switch (recompute) {
     case 'none':
       return 0;
     case 'selective':
-      return passes / 2;
+      return (
+        stack.selectivePasses * passes +
+        stack.selectiveCore * core +
+        stack.selectiveForward * forward
+      );
     case 'full':
       return forward;
   }

@@ -9,11 +9,12 @@ import { groupOf } from '../network/group.ts';
 import { denseFeedForward } from '../operators/dense.ts';
 import { expertLayer } from '../operators/experts.ts';
 import { attentionOperations } from '../operators/layer.ts';
-import { promptLoad, type Shard } from '../operators/load.ts';
+import { type Load, promptLoad, type Shard } from '../operators/load.ts';
 import type { Operation } from '../operators/operation.ts';
 import { trainingPasses } from '../operators/passes.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
-import type { TrainingStack } from '../timing/software.ts';
+import type { TrainingStack } from './stack.ts';
+import { unfused } from './unfused-attention.ts';
 
 /** A message of the layer: time if nothing hid it, bytes leaving the chip, and the share that stays exposed. */
 export interface Message {
@@ -49,18 +50,22 @@ export function layerWork(layer: LayerGroup, context: TrainingContext): LayerWor
   const { architecture, plan, sequenceLength } = context;
   const { hidden } = architecture;
   const tokens = (plan.microBatchSequences * sequenceLength) / plan.contextParallel;
-  const load = {
-    ...promptLoad(plan.microBatchSequences, sequenceLength / plan.contextParallel),
-    visibleKeys: (sequenceLength + 1) / 2,
-  };
+  const load = trainingLoad(layer, context);
   const shard: Shard = {
     tensorParallel: plan.tensorParallel,
     attentionPrecision: plan.precision,
     precision: plan.precision,
     cacheElementBytes: bytesPerElement.bf16,
   };
-  const operations = attentionOperations(layer.attention, hidden, load, shard);
-  const messages = tensorMessages(layer, tokens, context);
+  const operations = unfused(
+    attentionOperations(layer.attention, hidden, load, shard),
+    layer,
+    context,
+  );
+  const messages = [
+    ...tensorMessages(layer, tokens, context),
+    ...contextMessages(layer, tokens, context),
+  ];
   let launched = kernels.dense + (layer.attention.kind === 'mla' ? kernels.latent : 0);
   if (layer.feedForward.kind === 'dense') {
     operations.push(...denseFeedForward(layer.feedForward, hidden, load, shard));
@@ -73,7 +78,7 @@ export function layerWork(layer: LayerGroup, context: TrainingContext): LayerWor
         expertParallel: plan.expertParallel,
         expertTensorParallel: plan.expertTensorParallel,
         redundantExperts: 0,
-        imbalance: 1 + (plan.expertBalance === 'learned' ? context.stack.learnedImbalance : 0),
+        imbalance: expertImbalance(plan, context.stack),
         sharedTensorParallel: 1,
         precision: plan.precision,
       }),
@@ -89,7 +94,34 @@ export function layerWork(layer: LayerGroup, context: TrainingContext): LayerWor
       eightBit: plan.precision !== 'bf16',
     }).map(pass => ({ ...pass, bytes: pass.bytes * context.stack.passFactor })),
   );
-  return { operations, messages, kernels: launched };
+  return { operations, messages, kernels: launched * context.stack.kernelFactor };
+}
+
+/** A rank's tokens: its part of each sequence, every query of which sees half of the whole sequence on average. */
+function trainingLoad({ attention }: LayerGroup, { plan, sequenceLength }: TrainingContext): Load {
+  const load = promptLoad(plan.microBatchSequences, sequenceLength / plan.contextParallel);
+  const visibleKeys = (sequenceLength + 1) / 2;
+  // Under a window what a query sees follows from the whole sequence; latent keys are expanded where they are.
+  return attention.kind === 'mla'
+    ? { ...load, visibleKeys }
+    : { ...load, visibleKeys, contextTokens: sequenceLength };
+}
+
+/** Rows on the busiest rank over the mean. */
+function expertImbalance(
+  { expertBalance, capacityFactor }: TrainingPlan,
+  stack: TrainingStack,
+): number {
+  const learned =
+    expertBalance === 'forced'
+      ? 0
+      : expertBalance === 'learned'
+        ? stack.learnedImbalance
+        : stack.unstatedImbalance;
+  return Math.min(
+    1 + learned,
+    capacityFactor === undefined ? Infinity : Math.max(1, capacityFactor),
+  );
 }
 
 /** With sequence parallelism each block gathers its input and scatters its output; an all-reduce moves as much. */
@@ -109,6 +141,34 @@ function tensorMessages(layer: LayerGroup, tokens: number, context: TrainingCont
       exposed: stack.exposedTensor,
     },
   ];
+}
+
+/** Keys and values travel around the ring in forward, and with their gradients in backward (arXiv 2310.01889). */
+function contextMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {
+  const { plan, device, stack } = context;
+  if (plan.contextParallel === 1) return [];
+  const group = groupOf(device.chip, plan.contextParallel, plan.tensorParallel);
+  const bytes =
+    (plan.contextParallel * tokens * keyValueWidth(layer) * bytesPerElement.bf16) /
+    plan.tensorParallel;
+  const seconds = allGatherSeconds(bytes, group, device);
+  return [
+    {
+      name: 'context-parallel keys and values',
+      forwardSeconds: seconds,
+      backwardSeconds: 2 * seconds,
+      bytes: (bytes * (group.size - 1)) / group.size,
+      exposed: stack.exposedTensor,
+    },
+  ];
+}
+
+/** Elements per token of the keys and values of all heads. */
+function keyValueWidth({ attention }: LayerGroup): number {
+  return attention.kind === 'mla'
+    ? attention.queryHeads *
+        (attention.nopeHeadDim + attention.ropeHeadDim + attention.valueHeadDim)
+    : 2 * attention.keyValueHeads * attention.headDim;
 }
 
 function expertMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {

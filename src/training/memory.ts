@@ -41,7 +41,7 @@ export function trainingMemory(context: TrainingContext, microBatches: number): 
   const parts = [
     { name: 'weights', bytes: from(3) * weightBytes },
     { name: 'gradients', bytes: from(2) * gradientBytes },
-    { name: 'optimizer', bytes: from(1) * perOptimizer },
+    { name: 'optimizer', bytes: plan.offload === 'optimizer' ? 0 : from(1) * perOptimizer },
     { name: 'activations', bytes: activationBytes(context, microBatches) },
     { name: 'runtime and buffers', bytes: runtimeBytes },
   ];

@@ -49,7 +49,9 @@ export function trainingStep(context: TrainingContext, globalBatchSequences: num
     update;
   const chips =
     plan.dataParallel * plan.tensorParallel * plan.pipelineParallel * plan.contextParallel;
-  const slowdown = busy * stack.slowdownPerDoubling * Math.max(0, Math.log2(chips / nodeChips));
+  const slowdown =
+    busy *
+    (stack.immaturity + stack.slowdownPerDoubling * Math.max(0, Math.log2(chips / nodeChips)));
   return {
     seconds: busy + slowdown,
     microBatches,

@@ -1,25 +1,30 @@
 /** A chip as a long training run sees it: below the rates of a kernel benchmark. */
 import { type Device, slowedDevice } from '../hardware/device.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
-import type { TrainingStack } from '../timing/software.ts';
+import type { TrainingStack } from './stack.ts';
 
 /** Units are lent to communication while it overlaps with compute. */
 function lends({ expertDispatch, expertOverlap, expertParallel }: TrainingPlan): boolean {
   return expertOverlap && expertDispatch === 'deepep' && expertParallel > 1;
 }
 
-/** The device under a plan: sustained rate, less the units lent to overlapped communication. */
+/** The device under a plan: sustained rates, less the units lent to overlapped communication. */
 export function trainingDevice(device: Device, plan: TrainingPlan, stack: TrainingStack): Device {
   const kept = lends(plan) ? 1 - stack.lentUnits : 1;
-  const { sustainedFraction } = device.efficiency.training;
-  return slowedDevice(device, { gemm: sustainedFraction * kept, attention: kept });
+  const { bf16, fp8, fp4, attention } = device.efficiency.training.sustained;
+  return slowedDevice(device, {
+    bf16: bf16 * kept,
+    fp8: fp8 * kept,
+    fp4: fp4 * kept,
+    attention: attention * kept * stack.attentionFactor,
+  });
 }
 
 /** `trainingDevice` that makes each of its few variants once. */
 export function deviceCache(device: Device): (plan: TrainingPlan, stack: TrainingStack) => Device {
   const made = new Map<number, Device>();
   return (plan, stack) => {
-    const key = lends(plan) ? stack.lentUnits : 0;
+    const key = (lends(plan) ? 1 + stack.lentUnits : 1) + 2 * stack.attentionFactor;
     const known = made.get(key);
     if (known !== undefined) return known;
     const fresh = trainingDevice(device, plan, stack);

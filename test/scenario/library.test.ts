@@ -31,7 +31,9 @@ describe('a library', () => {
   });
 
   test('knows the software of training and of serving', () => {
-    expect(library.trainingStack('tuned').id).not.toBe(library.trainingStack('reference').id);
+    const { tier, eras } = library.trainingStacks;
+    expect(tier('tuned').id).not.toBe(tier('reference').id);
+    expect(eras().wholeRun).toBeGreaterThan(1);
     expect(library.servingStack().overlapHidden).toBeGreaterThan(0);
   });
 

@@ -8,7 +8,8 @@ import {
 } from '../../src/hardware/efficiency-constants.ts';
 import type { Architecture } from '../../src/model/architecture.ts';
 import type { ServingPlan, TrainingPlan } from '../../src/parallelism/plan.ts';
-import type { ServingStack, TrainingStack } from '../../src/timing/software.ts';
+import type { ServingStack } from '../../src/timing/software.ts';
+import type { TrainingStack, TrainingStacks } from '../../src/training/stack.ts';
 
 /** A chip of round figures: 1 PFLOP/s, 100 GB at 4 TB/s, 8 chips at 400 GB/s, 50 GB/s beyond. */
 export const roundChip: Chip = {
@@ -71,7 +72,36 @@ export const trainingStack: TrainingStack = {
   lentUnits: 0.15,
   shardedHidden: 0.85,
   learnedImbalance: 0.25,
+  unstatedImbalance: 0.2,
   slowdownPerDoubling: 0.005,
+  attentionFactor: 1,
+  scorePasses: 0,
+  unfusedAttention: 0.45,
+  kernelFactor: 1,
+  selectiveCore: 0,
+  selectivePasses: 0.5,
+  selectiveForward: 0,
+  immaturity: 0,
+};
+
+export const trainingStacks: TrainingStacks = {
+  tier: () => trainingStack,
+  eras: () => ({
+    id: 'round',
+    shardedPassFactor: 3,
+    compiledPassFactor: 1,
+    passGrowthPerYear: 0,
+    graceLaunch: 2,
+    graphLaunch: 0.3,
+    compiledKernels: 0.3,
+    earlyAttention: 0.6,
+    unfusedAttention: 0.45,
+    unfusedScorePasses: 6,
+    selectiveForward: 0.3,
+    youngChip: 0,
+    unknownLayout: 1,
+    wholeRun: 1,
+  }),
 };
 
 export const servingStack: ServingStack = {
@@ -136,13 +166,18 @@ export const onePlan: TrainingPlan = {
   contextParallel: 1,
   dataParallel: 8,
   zeroStage: 1,
+  zeroShards: 2 ** 20,
   microBatchSequences: 1,
   recompute: 'none',
+  offload: 'none',
   expertBalance: 'forced',
   expertDispatch: 'deepep',
   expertOverlap: false,
   mtpLayers: 0,
   stackTier: 'tuned',
+  stackFamily: 'megatron',
+  stackYear: 2026,
+  kernelGraphs: false,
 };
 
 export const oneChipServing: ServingPlan = {

@@ -6,7 +6,7 @@ import {
   roundChip,
   roundDevice,
   smallMixture,
-  trainingStack,
+  trainingStacks,
 } from '../support/shapes.ts';
 
 const task: TrainingTask = {
@@ -17,7 +17,6 @@ const task: TrainingTask = {
   globalBatchSequences: 512,
   precision: 'bf16',
 };
-const stackOf = () => trainingStack;
 
 describe('candidate layouts', () => {
   test('use every chip, and share the batch evenly', () => {
@@ -42,18 +41,18 @@ describe('candidate layouts', () => {
 
 describe('the chosen layout', () => {
   test('fits, and no candidate that fits is faster', () => {
-    const best = choosePlan(task, {}, roundDevice, stackOf);
+    const best = choosePlan(task, {}, roundDevice, trainingStacks);
     if (!best.found) throw new Error('a layout fits');
     expect(best.memory.usedBytes).toBeLessThanOrEqual(best.memory.capacityBytes);
     for (const recompute of ['none', 'selective', 'full'] as const) {
-      const other = choosePlan(task, { recompute }, roundDevice, stackOf);
+      const other = choosePlan(task, { recompute }, roundDevice, trainingStacks);
       if (other.found) expect(other.step.seconds).toBeGreaterThanOrEqual(best.step.seconds);
     }
   });
 
   test('is missing when nothing fits, with the nearest one and what it would need', () => {
     const tiny = chipWith({ memory: { ...roundChip.memory, capacityBytes: 4e9 } });
-    const none = choosePlan(task, {}, tiny, stackOf);
+    const none = choosePlan(task, {}, tiny, trainingStacks);
     expect(none.found).toBe(false);
     if (none.found) return;
     expect(none.nearest?.memory.usedBytes).toBeGreaterThan(4e9);

@@ -1,0 +1,112 @@
+/** Training software as plain numbers: tier, family and date of a stack on one chip, resolved before anything is timed. */
+import type { Chip } from '../hardware/chip.ts';
+import type { StackTier, TrainingPlan } from '../parallelism/plan.ts';
+import type { TrainingEras, TrainingTier } from '../timing/software.ts';
+import type { Fraction } from '../units/quantity.ts';
+
+/** The documents of training software. */
+export interface TrainingStacks {
+  readonly tier: (tier: StackTier) => TrainingTier;
+  readonly eras: () => TrainingEras;
+}
+
+/** The stack of one plan on one chip. */
+export interface TrainingStack extends TrainingTier {
+  /** Attention against the chip's present kernels. */
+  readonly attentionFactor: Fraction;
+  /** Passes over the score matrix in forward; 0 for flash attention, which never writes it. */
+  readonly scorePasses: number;
+  /** Share of the peak that attention reaches where scores are written. */
+  readonly unfusedAttention: Fraction;
+  /** Share of the layer's kernels that are launched one by one. */
+  readonly kernelFactor: Fraction;
+  /** What selective recomputation redoes: a share of the attention core, of the element-wise passes, of all of forward. */
+  readonly selectiveCore: Fraction;
+  readonly selectivePasses: Fraction;
+  readonly selectiveForward: Fraction;
+  /** Step time added because the chip is young. */
+  readonly immaturity: Fraction;
+}
+
+/** The words of a plan that name its software. */
+export type StackWords = Pick<
+  TrainingPlan,
+  'stackTier' | 'stackFamily' | 'stackYear' | 'kernelGraphs'
+>;
+
+/** Flash attention came into training stacks in 2023 (arXiv 2205.14135), its second version with 2024's releases (arXiv 2307.08691). */
+const flashYear = 2023;
+const matureFlashYear = 2024;
+/** Traffic of PyTorch modules is counted back from this year: compilers fused more with each release. */
+const compiledYear = 2024;
+const daysPerYear = 365.25;
+
+/** Resolves the constants that hold for these words on this chip. */
+export function trainingStack(
+  words: StackWords,
+  chip: Chip,
+  stacks: TrainingStacks,
+): TrainingStack {
+  const tier = stacks.tier(words.stackTier);
+  const eras = stacks.eras();
+  const { stackFamily: family, stackYear: year } = words;
+  const unfused = year < flashYear && family !== 'xla';
+  const grace = chip.host === 'grace' ? eras.graceLaunch : 1;
+  const graphs = words.kernelGraphs ? eras.graphLaunch : 1;
+  const age = Math.max(0, year - yearOf(chip.released));
+  return {
+    ...tier,
+    passFactor: passFactor(words, tier, eras),
+    launchSeconds: tier.launchSeconds * grace * graphs,
+    attentionFactor:
+      !unfused && year < matureFlashYear && family !== 'xla' ? eras.earlyAttention : 1,
+    scorePasses: unfused ? eras.unfusedScorePasses : 0,
+    unfusedAttention: eras.unfusedAttention,
+    kernelFactor: family === 'xla' ? eras.compiledKernels : 1,
+    selectiveCore: family === 'megatron' && unfused ? 1 : 0,
+    selectivePasses: family === 'megatron' && !unfused ? 1 / 2 : 0,
+    selectiveForward: family === 'megatron' ? 0 : eras.selectiveForward,
+    immaturity: eras.youngChip * Math.exp(-age),
+  };
+}
+
+function passFactor(
+  { stackFamily, stackYear }: StackWords,
+  tier: TrainingTier,
+  eras: TrainingEras,
+): number {
+  switch (stackFamily) {
+    case 'megatron':
+      return tier.passFactor;
+    case 'fsdp':
+      return (
+        eras.shardedPassFactor *
+        (1 + eras.passGrowthPerYear) ** Math.max(0, compiledYear - stackYear)
+      );
+    case 'xla':
+      return eras.compiledPassFactor;
+  }
+}
+
+/** A date as a year with its fraction. */
+export function yearOf(day: string): number {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return year + ((month - 1) * (daysPerYear / 12) + date - 1) / daysPerYear;
+}
+
+/** Stacks of each chip and choice of words, made once. */
+export function stackCache(
+  chip: Chip,
+  stacks: TrainingStacks,
+): (words: StackWords) => TrainingStack {
+  const made = new Map<string, TrainingStack>();
+  return words => {
+    const { stackTier, stackFamily, stackYear, kernelGraphs } = words;
+    const key = `${stackTier} ${stackFamily} ${stackYear} ${kernelGraphs}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const fresh = trainingStack(words, chip, stacks);
+    made.set(key, fresh);
+    return fresh;
+  };
+}
