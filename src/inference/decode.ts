@@ -1,6 +1,7 @@
 /** Decoding: one token, or a few accepted drafts, for every running sequence. */
 
 import type { Architecture } from '../model/architecture.ts';
+import { predictionLayer } from '../model/layer-parameters.ts';
 import { decodeLoad } from '../operators/load.ts';
 import type { ServingContext } from './context.ts';
 import { type ForwardStep, forwardStep } from './forward-step.ts';
@@ -53,6 +54,6 @@ function draftPass(sequences: number, context: number, serving: ServingContext):
 }
 
 function predictor(architecture: Architecture): Architecture {
-  const last = architecture.layers.at(-1);
+  const last = predictionLayer(architecture);
   return { ...architecture, layers: last === undefined ? [] : [{ ...last, count: 1 }] };
 }

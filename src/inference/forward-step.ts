@@ -1,6 +1,7 @@
 /** One forward step of an instance: every layer, the head, and what the software adds. */
 
 import { bytesPerElement } from '../hardware/precision.ts';
+import { distinctLayers } from '../model/layer-parameters.ts';
 import { pointToPointSeconds } from '../network/point-to-point.ts';
 import { vocabularyHead } from '../operators/head.ts';
 import type { Load } from '../operators/load.ts';
@@ -48,7 +49,7 @@ export function forwardStep(load: Load, headTokens: number, context: ServingCont
   let compute = 0;
   let communication = 0;
   let layers = 0;
-  for (const layer of architecture.layers) {
+  for (const layer of distinctLayers(architecture)) {
     const step = layerStep(layer, part, context);
     const calls = layer.count * halves;
     layers += layer.count;

@@ -1,6 +1,8 @@
 /** One layer of a forward step on one rank: its operations and its messages. */
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { LayerGroup } from '../model/architecture.ts';
+import { cacheElementBytes } from '../model/cache.ts';
+import { expertHidden } from '../model/feed-forward/mixture-of-experts.ts';
 import { allReduceSeconds } from '../network/all-reduce.ts';
 import { exchangeSeconds } from '../network/expert-exchange.ts';
 import { groupOf } from '../network/group.ts';
@@ -10,7 +12,7 @@ import { attentionOperations } from '../operators/layer.ts';
 import type { Load, Shard } from '../operators/load.ts';
 import type { Operation } from '../operators/operation.ts';
 import { servingPasses } from '../operators/passes.ts';
-import { cacheElementBytes, type ServingContext, stageChips } from './context.ts';
+import { type ServingContext, stageChips } from './context.ts';
 
 export interface StepMessage {
   readonly name: string;
@@ -60,7 +62,7 @@ export function layerStep(layer: LayerGroup, load: Load, context: ServingContext
       const exchange = exchangeSeconds(
         {
           tokensPerChip: load.tokens / plan.tensorParallel,
-          hidden,
+          hidden: expertHidden(moe, hidden),
           topK: moe.topK,
           domainLimit: moe.topKGroups < moe.groups ? moe.topKGroups : Number.POSITIVE_INFINITY,
           dispatchBytes: bytesPerElement[plan.precision],

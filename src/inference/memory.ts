@@ -1,13 +1,9 @@
 /** Memory on one chip of a serving instance: weights, room for the cache, and what the runtime keeps. */
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { LayerGroup } from '../model/architecture.ts';
-import { layerParameters } from '../model/layer-parameters.ts';
-import {
-  cacheElementBytes,
-  cacheElementsPerRank,
-  type ServingContext,
-  stageChips,
-} from './context.ts';
+import { layerCacheBytes } from '../model/cache.ts';
+import { distinctLayers, layerParameters } from '../model/layer-parameters.ts';
+import { type ServingContext, stageChips } from './context.ts';
 
 /** Bytes of weights on the fullest chip. Experts may be copied (`redundantExperts`); embedding and head stay in 16 bits. */
 export function weightBytesPerChip({ architecture, plan }: ServingContext): number {
@@ -44,10 +40,9 @@ export function cacheBytesPerSequence(
   { architecture, plan }: ServingContext,
 ): number {
   let bytes = 0;
-  for (const { attention, count } of architecture.layers) {
-    const held = attention.kind === 'gqa' ? Math.min(tokens, attention.window ?? tokens) : tokens;
-    const width = cacheElementBytes(attention, plan.kvCachePrecision);
-    bytes += count * held * cacheElementsPerRank(attention, plan.tensorParallel) * width;
+  const { kvCachePrecision: precision, tensorParallel } = plan;
+  for (const { attention, count } of distinctLayers(architecture)) {
+    bytes += count * layerCacheBytes(attention, tokens, { precision, tensorParallel });
   }
   return bytes;
 }

@@ -1,36 +1,7 @@
 /** What Neraca knows of a model once its config.json has been read: shapes only, no weights. */
+import type { Attention } from './attention/shapes.ts';
 
-/** Multi-head, multi-query or grouped-query attention. */
-export interface GroupedQueryAttention {
-  readonly kind: 'gqa';
-  readonly queryHeads: number;
-  readonly keyValueHeads: number;
-  readonly headDim: number;
-  /** Keys a token may see, itself included; undefined: all. */
-  readonly window?: number;
-  /** Biases of the query, key and value projections. */
-  readonly bias: boolean;
-  /** Bias of the output projection. */
-  readonly outputBias?: boolean;
-  /** One learned sink per query head (gpt-oss). */
-  readonly sinks?: boolean;
-  /** Learned scale parameters of the query and key norms, per layer. */
-  readonly normParameters: number;
-}
-
-/** Multi-head latent attention (DeepSeek-V2): one compressed key-value vector per token, shared by all heads. */
-export interface LatentAttention {
-  readonly kind: 'mla';
-  readonly queryHeads: number;
-  /** Null: queries are projected directly. */
-  readonly queryRank: number | null;
-  readonly keyValueRank: number;
-  readonly nopeHeadDim: number;
-  readonly ropeHeadDim: number;
-  readonly valueHeadDim: number;
-}
-
-export type Attention = GroupedQueryAttention | LatentAttention;
+export type { Attention, GroupedQueryAttention, LatentAttention } from './attention/shapes.ts';
 
 export interface DenseFeedForward {
   readonly kind: 'dense';
@@ -47,8 +18,14 @@ export interface MixtureOfExperts {
   readonly topK: number;
   /** Width of one routed expert; all are gated. */
   readonly intermediate: number;
-  /** Total width of the shared experts; 0: none. */
+  /** Total width of the layers that every token passes beside its experts, `residualIntermediate` included; 0: none. */
   readonly sharedIntermediate: number;
+  /** Of that, the width of a dense layer in parallel with the experts (Arctic, LongCat). */
+  readonly residualIntermediate?: number;
+  /** Width in which the routed experts work, behind a projection down and one up per layer (Kimi K3); the model's own when absent. */
+  readonly latentHidden?: number;
+  /** Experts that return their input (LongCat): the router may pick them, `topK` counts the real ones of a mean token. */
+  readonly zeroExperts?: number;
   /** Group-limited routing: experts are cut into this many groups, a token picks from `topKGroups` of them. */
   readonly groups: number;
   readonly topKGroups: number;
@@ -69,6 +46,8 @@ export interface LayerGroup {
   readonly feedForward: FeedForward;
   /** Learned vectors of hidden width in the norms of one layer; 2 when absent. */
   readonly normVectors?: number;
+  /** Parameters of the mixing of residual streams (DeepSeek-V4's hyper-connections). */
+  readonly mixingParameters?: number;
 }
 
 /** Width of stored weights, by part. */
@@ -93,8 +72,12 @@ export interface Architecture {
   /** Longest sequence the config allows. */
   readonly contextLimit: number;
   readonly layers: readonly LayerGroup[];
-  /** Multi-token-prediction layers; each has the shape of the last main layer. */
+  /** Multi-token-prediction layers. */
   readonly mtpLayers: number;
+  /** Shape of a prediction layer where it is not that of the last main layer. */
+  readonly mtpLayer?: LayerGroup;
+  /** Learned vectors of the model as a whole, beside the last norm (lm_head bias, merging of residual streams). */
+  readonly extraVectors?: number;
   readonly stored: StoredWeights;
   /** Config fields that were absent and took a default, each with the value taken. */
   readonly defaulted: readonly string[];

@@ -10,11 +10,19 @@ export interface ConfigFields {
   readonly count: (name: string, fallback?: number) => number;
   /** A whole number, 0 or more; 0 when missing or null, which is how configs say "none". */
   readonly countOrNone: (name: string) => number;
+  /** A whole number of any sign; a missing one takes the fallback silently, as the model's own code does. */
+  readonly whole: (name: string, fallback: number) => number;
   /** True or false; a missing one takes the fallback silently, as the model's own code does. */
   readonly flag: (name: string, fallback: boolean) => boolean;
   readonly text: (name: string, fallback: string) => string;
   readonly section: (name: string) => Json | undefined;
   readonly list: (name: string) => readonly unknown[];
+  /** The first of these names that the config has; the first of all when it has none, for messages to name. */
+  readonly named: (...names: readonly [string, ...string[]]) => string;
+  /** A whole number, 1 or more, also where the config gives one for every layer, as long as they agree. */
+  readonly countEach: (name: string) => number;
+  /** Lists a value that was taken because the config says nothing. */
+  readonly assume: (name: string, value: unknown) => void;
   /** Records a failure of a field that has been read. */
   readonly fault: (name: string, message: string) => void;
   /** Fields that took a fallback, with the value. */
@@ -40,7 +48,8 @@ export function configFields(config: Json, file: string, prefix = ''): ConfigFie
     if (typeof found === 'number' && Number.isInteger(found) && found >= least && found < largest) {
       return found;
     }
-    fault(name, `expected a whole number, ${least} or more, got ${JSON.stringify(found)}`);
+    const bound = least < 0 ? '' : `, ${least} or more`;
+    fault(name, `expected a whole number${bound}, got ${JSON.stringify(found)}`);
     return least;
   };
   return {
@@ -56,6 +65,7 @@ export function configFields(config: Json, file: string, prefix = ''): ConfigFie
       return fallback;
     },
     countOrNone: name => (missing(name) ? 0 : whole(name, 0)),
+    whole: (name, fallback) => (missing(name) ? fallback : whole(name, -largest)),
     flag: (name, fallback) => {
       const found = value(name);
       if (missing(name)) return fallback;
@@ -76,6 +86,21 @@ export function configFields(config: Json, file: string, prefix = ''): ConfigFie
     list: name => {
       const found = value(name);
       return Array.isArray(found) ? found : [];
+    },
+    named: (...names) => names.find(name => !missing(name)) ?? names[0],
+    countEach: name => {
+      const found = value(name);
+      if (!Array.isArray(found)) return whole(name, 1);
+      const each = new Set<unknown>(found);
+      const [first] = each;
+      if (each.size === 1 && typeof first === 'number' && Number.isInteger(first) && first > 0) {
+        return first;
+      }
+      fault(name, `expected the same whole number for every layer, got ${[...each].join(', ')}`);
+      return 1;
+    },
+    assume: (name, taken) => {
+      defaulted.push(`${prefix}${name} = ${JSON.stringify(taken)}`);
     },
     fault,
     defaulted,

@@ -1,62 +1,50 @@
 /** Model FLOP per token: what the mathematics needs, without recomputation, padding or imbalance. */
 import type { Architecture, LayerGroup } from './architecture.ts';
-import { attentionKind } from './attention/attention.ts';
-import { meanVisibleKeys } from './attention/causal.ts';
-import { feedForwardKind } from './feed-forward/feed-forward.ts';
+import { attentionCoreFlop } from './attention/attention.ts';
+import { causalKeys, keysOf, type VisibleKeys } from './attention/visible-keys.ts';
+import { activeLayerParameters, predictionLayer } from './layer-parameters.ts';
 
 /** Forward and backward: one product forward, two backward. */
 const trainingPasses = 3;
 
 /**
- * Forward FLOP of one token that sees `contextTokens` keys, itself included: two per element of every matrix that it
- * meets (the embedding is a look-up and costs nothing), and scores and weighted values over the keys; a window limits
- * them. Norms, activations and softmax are left out, as in Kaplan et al. (arXiv 2001.08361), section 2.1.
+ * Forward FLOP of one token that sees `contextTokens` keys, itself included: two per active parameter (the embedding is
+ * a look-up and costs nothing; a norm's scale counts like a matrix element, which changes no digit), and what attention
+ * makes of the keys. Activations and softmax are left out, as in Kaplan et al. (arXiv 2001.08361), section 2.1.
  */
 export function forwardFlopPerToken(architecture: Architecture, contextTokens: number): number {
-  return forwardFlop(architecture, 0, window => Math.min(contextTokens, window ?? contextTokens));
+  return forwardFlop(architecture, 0, keysOf(contextTokens));
+}
+
+/** The same, averaged over all tokens of a prompt under a causal mask. */
+export function prefillFlopPerToken(architecture: Architecture, promptTokens: number): number {
+  return forwardFlop(architecture, 0, causalKeys(promptTokens));
 }
 
 /**
- * FLOP of one trained token: six per active matrix element, and three times the attention of a causal sequence, in
- * which a token sees (s+1)/2 keys on average; linear in the sequence length where no layer has a window. Each prediction
- * layer adds a layer, its join of two hidden states and a head (DeepSeek-V3, arXiv 2412.19437, section 2.2).
+ * FLOP of one trained token: six per active parameter, and three times the attention of a causal sequence, in
+ * which a token sees (s+1)/2 keys on average; linear in the sequence length where nothing limits the keys. Each
+ * prediction layer adds a layer, its join of two hidden states and a head (DeepSeek-V3, arXiv 2412.19437, section 2.2).
  */
 export function trainingFlopPerToken(
   architecture: Architecture,
   sequenceLength: number,
   { mtpLayers }: { readonly mtpLayers: number },
 ): number {
-  const visible: VisibleKeys = window => meanVisibleKeys(sequenceLength, window);
-  return trainingPasses * forwardFlop(architecture, mtpLayers, visible);
+  return trainingPasses * forwardFlop(architecture, mtpLayers, causalKeys(sequenceLength));
 }
 
-/** Keys that a token sees under this window; undefined: no window. */
-type VisibleKeys = (window: number | undefined) => number;
-
-function forwardFlop(
-  { hidden, vocabulary, layers }: Architecture,
-  mtpLayers: number,
-  visible: VisibleKeys,
-): number {
+function forwardFlop(architecture: Architecture, mtpLayers: number, visible: VisibleKeys): number {
+  const { hidden, vocabulary, layers, extraVectors = 0 } = architecture;
   const head = 2 * hidden * vocabulary;
-  let flop = head;
+  let flop = head + 2 * (hidden + extraVectors);
   for (const layer of layers) flop += layer.count * layerFlop(layer, hidden, visible);
-  const last = layers.at(-1);
-  if (last === undefined || mtpLayers === 0) return flop;
+  const predictor = predictionLayer(architecture);
+  if (predictor === undefined || mtpLayers === 0) return flop;
   const join = 2 * 2 * hidden * hidden;
-  return flop + mtpLayers * (layerFlop(last, hidden, visible) + join + head);
+  return flop + mtpLayers * (layerFlop(predictor, hidden, visible) + join + head);
 }
 
-function layerFlop(
-  { attention, feedForward }: LayerGroup,
-  hidden: number,
-  visible: VisibleKeys,
-): number {
-  const attends = attentionKind(attention);
-  const keys = visible(attends.window(attention));
-  return (
-    2 * attends.matrices(attention, hidden) +
-    attends.flopPerKey(attention) * keys +
-    feedForwardKind(feedForward).flop(feedForward, hidden)
-  );
+function layerFlop(layer: LayerGroup, hidden: number, visible: VisibleKeys): number {
+  return 2 * activeLayerParameters(layer, hidden) + attentionCoreFlop(layer.attention, visible);
 }

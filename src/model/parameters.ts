@@ -1,6 +1,6 @@
 /** How many parameters a model has, in all and per token, counted from its shapes. */
 import type { Architecture, LayerGroup } from './architecture.ts';
-import { activeLayerParameters, layerParameters } from './layer-parameters.ts';
+import { activeLayerParameters, layerParameters, predictionLayer } from './layer-parameters.ts';
 
 export interface ParameterCounts {
   /** Layers, embedding and head; prediction layers (`mtp`) are extra. */
@@ -13,7 +13,7 @@ export interface ParameterCounts {
   /** Input embedding; 0 when it is the head's matrix. */
   readonly embedding: number;
   readonly head: number;
-  /** All main layers and the norm after the last. */
+  /** All main layers, the norm after the last, and the learned vectors of the whole. */
   readonly layers: number;
   /** All multi-token-prediction layers; they share embedding and head with the main model. */
   readonly mtp: number;
@@ -24,13 +24,14 @@ export function parameterCounts(architecture: Architecture): ParameterCounts {
   const { hidden, vocabulary, tiedEmbeddings, mtpLayers } = architecture;
   const head = vocabulary * hidden;
   const embedding = tiedEmbeddings ? 0 : head;
-  let layers = hidden;
-  let active = hidden + head;
+  const vectors = hidden + (architecture.extraVectors ?? 0);
+  let layers = vectors;
+  let active = vectors + head;
   for (const layer of architecture.layers) {
     layers += layer.count * wholeLayer(layer, hidden);
     active += layer.count * activeLayerParameters(layer, hidden);
   }
-  const last = architecture.layers.at(-1);
+  const last = predictionLayer(architecture);
   const predictor = last === undefined ? 0 : wholeLayer(last, hidden) + joinParameters(hidden);
   return {
     total: layers + embedding + head,

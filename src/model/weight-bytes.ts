@@ -1,6 +1,6 @@
 /** How large the weights are in the number format that they are published in. */
 import type { Architecture, LayerGroup, StoredWeights } from './architecture.ts';
-import { attentionKind } from './attention/attention.ts';
+import { attentionMatrices } from './attention/attention.ts';
 import { feedForwardKind } from './feed-forward/feed-forward.ts';
 import { layerParameters } from './layer-parameters.ts';
 import { parameterCounts } from './parameters.ts';
@@ -9,7 +9,7 @@ import { parameterCounts } from './parameters.ts';
 export function storedWeightBytes(architecture: Architecture): number {
   const { hidden, layers, stored } = architecture;
   const { embedding, head } = parameterCounts(architecture);
-  let bytes = (embedding + head + hidden) * stored.otherBytes;
+  let bytes = (embedding + head + hidden + (architecture.extraVectors ?? 0)) * stored.otherBytes;
   for (const layer of layers) bytes += layer.count * layerBytes(layer, hidden, stored);
   return bytes;
 }
@@ -18,7 +18,7 @@ function layerBytes(layer: LayerGroup, hidden: number, stored: StoredWeights): n
   const { attention, feedForward } = layer;
   const counts = layerParameters(layer, hidden);
   const linear =
-    attentionKind(attention).matrices(attention, hidden) +
+    attentionMatrices(attention, hidden) +
     feedForwardKind(feedForward).matrices(feedForward, hidden);
   return (
     linear * stored.linearBytes +

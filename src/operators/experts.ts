@@ -1,6 +1,7 @@
 /** The work of a mixture-of-experts layer on the busiest rank of its expert-parallel group. */
 import type { Precision } from '../hardware/chip.ts';
 import type { MixtureOfExperts } from '../model/architecture.ts';
+import { expertHidden, routerColumns } from '../model/feed-forward/mixture-of-experts.ts';
 import { gemm, type Operation } from './operation.ts';
 
 export interface ExpertLoad {
@@ -28,12 +29,21 @@ export function touchedShare(moe: MixtureOfExperts, tokens: number): number {
 /** Router, shared expert and the two grouped products over the rank's own experts. */
 export function expertLayer(moe: MixtureOfExperts, hidden: number, load: ExpertLoad): Operation[] {
   const { tokens, groupTokens, expertParallel, imbalance, precision } = load;
-  const operations: Operation[] = [gemm('router', 'router', 'bf16', [tokens, hidden, moe.experts])];
+  const operations: Operation[] = [
+    gemm('router', 'router', 'bf16', [tokens, hidden, routerColumns(moe)]),
+  ];
   if (moe.sharedIntermediate > 0) {
     const width = moe.sharedIntermediate / load.sharedTensorParallel;
     operations.push(
       gemm('shared expert up', 'experts', precision, [tokens, hidden, 2 * width]),
       gemm('shared expert down', 'experts', precision, [tokens, width, hidden]),
+    );
+  }
+  const routedHidden = expertHidden(moe, hidden);
+  if (routedHidden !== hidden) {
+    operations.push(
+      gemm('latent expert input', 'experts', precision, [tokens, hidden, routedHidden]),
+      gemm('latent expert output', 'experts', precision, [tokens, routedHidden, hidden]),
     );
   }
   const localExperts = Math.max(1, (moe.experts + load.redundantExperts) / expertParallel);
@@ -44,11 +54,11 @@ export function expertLayer(moe: MixtureOfExperts, hidden: number, load: ExpertL
   const grouped = { groups: touched, groupsRead: touched };
   operations.push(
     {
-      ...gemm('routed experts up', 'experts', precision, [rowsPerExpert, hidden, 2 * width]),
+      ...gemm('routed experts up', 'experts', precision, [rowsPerExpert, routedHidden, 2 * width]),
       ...grouped,
     },
     {
-      ...gemm('routed experts down', 'experts', precision, [rowsPerExpert, width, hidden]),
+      ...gemm('routed experts down', 'experts', precision, [rowsPerExpert, width, routedHidden]),
       ...grouped,
     },
   );

@@ -1,6 +1,6 @@
-/** The work of multi-head, multi-query and grouped-query attention, with or without a window. */
+/** The work of multi-head, multi-query and grouped-query attention, whole, in a window or in chunks. */
 import type { GroupedQueryAttention } from '../model/architecture.ts';
-import type { Load, Shard } from './load.ts';
+import { type Load, type Shard, visibleKeys } from './load.ts';
 import { gemm, type Operation } from './operation.ts';
 
 /** Operations of one layer on one rank; key-value heads are copied when there are fewer than tensor-parallel ranks. */
@@ -10,19 +10,22 @@ export function groupedQueryAttention(
   load: Load,
   shard: Shard,
 ): Operation[] {
-  const { headDim } = attention;
+  const { headDim, valueHeadDim = headDim, queryGate, borrowsCache, chunk } = attention;
   const heads = attention.queryHeads / shard.tensorParallel;
   const keyValueHeads = Math.max(1, attention.keyValueHeads / shard.tensorParallel);
   const { tokens, sequences } = load;
-  const reach = attention.window ?? Number.POSITIVE_INFINITY;
-  const visible = visibleUnder(load, reach);
+  const reach = chunk ?? attention.window ?? Number.POSITIVE_INFINITY;
+  const keys = visibleKeys(load);
+  const visible =
+    chunk === undefined ? keys.limited(attention.window ?? undefined) : keys.chunked(chunk);
   const held = Math.min(load.contextTokens, reach + tokens / sequences);
-  const keyValueWidth = 2 * keyValueHeads * headDim;
+  const keyValueWidth = keyValueHeads * (headDim + valueHeadDim);
+  const projected = borrowsCache ? 0 : keyValueWidth;
   return [
     gemm('query, key and value projections', 'attention', shard.attentionPrecision, [
       tokens,
       hidden,
-      heads * headDim + keyValueWidth,
+      heads * headDim * (queryGate ? 2 : 1) + projected,
     ]),
     {
       kind: 'attention',
@@ -31,27 +34,17 @@ export function groupedQueryAttention(
       phase: load.phase,
       latent: false,
       precision: 'bf16',
-      flop: 4 * heads * headDim * tokens * visible,
+      flop: 2 * heads * (headDim + valueHeadDim) * tokens * visible,
       bytes:
         sequences * held * keyValueWidth * shard.cacheElementBytes +
-        4 * tokens * heads * headDim +
-        tokens * keyValueWidth * shard.cacheElementBytes,
+        2 * tokens * heads * (headDim + valueHeadDim) +
+        tokens * projected * shard.cacheElementBytes,
       sequence: tokens / sequences,
     },
     gemm('output projection', 'attention', shard.attentionPrecision, [
       tokens,
-      heads * headDim,
+      heads * valueHeadDim,
       hidden,
     ]),
   ];
-}
-
-/** Mean number of keys seen under a window of `reach` tokens. */
-function visibleUnder(load: Load, reach: number): number {
-  const { phase, contextTokens, visibleKeys } = load;
-  if (phase === 'decode' || reach >= contextTokens) return Math.min(visibleKeys, reach);
-  // Causal over `c` tokens with a window w: (w·(w+1)/2 + (c−w)·w) / c.
-  return (
-    (reach * (reach + 1)) / 2 / contextTokens + ((contextTokens - reach) * reach) / contextTokens
-  );
 }

@@ -33,6 +33,10 @@ export function latentAttention(
     const width = keyValueRank + ropeHeadDim;
     operations.push(gemm('key-value compression', 'attention', precision, [tokens, hidden, width]));
   }
+  if (attention.outputGate) {
+    const gate = heads * valueHeadDim;
+    operations.push(gemm('output gate', 'attention', precision, [tokens, hidden, gate]));
+  }
   operations.push(
     ...(load.phase === 'prefill'
       ? expanded(attention, heads, load, shard)

@@ -1,5 +1,6 @@
 /** What one forward step asks of a layer on one rank. */
 import type { Precision } from '../hardware/chip.ts';
+import { causalKeys, keysOf, lastKeys, type VisibleKeys } from '../model/attention/visible-keys.ts';
 
 export interface Load {
   /** `prefill` also stands for training: many new tokens per sequence, attention in expanded form. */
@@ -46,3 +47,17 @@ export function decodeLoad(sequences: number, context: number, queries: number):
     visibleKeys: context,
   };
 }
+
+/**
+ * The keys that the load's tokens see. Under context parallelism a rank holds a slice of the tokens of every part of
+ * the sequence, so that their mean says how long the whole is.
+ */
+export function visibleKeys({ phase, tokens, sequences, ...load }: Load): VisibleKeys {
+  if (phase === 'decode') return keysOf(load.visibleKeys);
+  const fresh = Math.min(tokens / sequences, load.contextTokens);
+  const whole = load.contextTokens - fresh + (fresh + 1) / 2;
+  const sliced = Math.abs(load.visibleKeys - whole) > rounding * whole;
+  return sliced ? causalKeys(2 * load.visibleKeys - 1) : lastKeys(load.contextTokens, fresh);
+}
+
+const rounding = 1 / 2 ** 20;

@@ -1,5 +1,6 @@
 /** Element-wise traffic of a layer: what no matrix unit does, counted as bytes. */
 import type { LayerGroup } from '../model/architecture.ts';
+import { attentionKind } from '../model/attention/attention.ts';
 import type { Part, Pass } from './operation.ts';
 
 function pass(name: string, part: Part, bytes: number): Pass {
@@ -8,11 +9,8 @@ function pass(name: string, part: Part, bytes: number): Pass {
 
 /** Elements that attention's projections produce per token: queries, keys and values. */
 function projectedWidth({ attention }: LayerGroup): number {
-  if (attention.kind === 'mla') {
-    const { queryHeads, nopeHeadDim, ropeHeadDim, valueHeadDim } = attention;
-    return queryHeads * (2 * (nopeHeadDim + ropeHeadDim) + valueHeadDim);
-  }
-  return (attention.queryHeads + 2 * attention.keyValueHeads) * attention.headDim;
+  const { kept, expanded } = attentionKind(attention).saved(attention);
+  return expanded > 0 ? expanded : kept;
 }
 
 /** Reads and writes of the hidden state by norms, residuals and dropout-free glue in a training forward pass. */

@@ -1,6 +1,6 @@
 /** Parameters on the fullest rank of a training plan. */
 import type { LayerGroup } from '../model/architecture.ts';
-import { layerParameters } from '../model/layer-parameters.ts';
+import { layerParameters, predictionLayer } from '../model/layer-parameters.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
 import type { TrainingContext } from './layer-work.ts';
 
@@ -56,7 +56,7 @@ export function heldParameters({ architecture, plan }: TrainingContext): HeldPar
     other += one.other * layer.count;
     count += layer.count;
   }
-  const last = layers.at(-1);
+  const last = predictionLayer(architecture);
   if (last !== undefined && plan.mtpLayers > 0) {
     const one = layerOnRank(last, hidden, plan);
     expert += one.expert * plan.mtpLayers;

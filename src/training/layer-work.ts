@@ -2,6 +2,8 @@
 import type { Device } from '../hardware/device.ts';
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { Architecture, LayerGroup } from '../model/architecture.ts';
+import { attentionKind } from '../model/attention/attention.ts';
+import { expertHidden } from '../model/feed-forward/mixture-of-experts.ts';
 import { allGatherSeconds } from '../network/all-gather.ts';
 import { allToAllSeconds } from '../network/all-to-all.ts';
 import { exchangeSeconds } from '../network/expert-exchange.ts';
@@ -66,7 +68,7 @@ export function layerWork(layer: LayerGroup, context: TrainingContext): LayerWor
     ...tensorMessages(layer, tokens, context),
     ...contextMessages(layer, tokens, context),
   ];
-  let launched = kernels.dense + (layer.attention.kind === 'mla' ? kernels.latent : 0);
+  let launched = kernels.dense + ('keyValueRank' in layer.attention ? kernels.latent : 0);
   if (layer.feedForward.kind === 'dense') {
     operations.push(...denseFeedForward(layer.feedForward, hidden, load, shard));
   } else {
@@ -102,7 +104,7 @@ function trainingLoad({ attention }: LayerGroup, { plan, sequenceLength }: Train
   const load = promptLoad(plan.microBatchSequences, sequenceLength / plan.contextParallel);
   const visibleKeys = (sequenceLength + 1) / 2;
   // Under a window what a query sees follows from the whole sequence; latent keys are expanded where they are.
-  return attention.kind === 'mla'
+  return 'keyValueRank' in attention
     ? { ...load, visibleKeys }
     : { ...load, visibleKeys, contextTokens: sequenceLength };
 }
@@ -163,12 +165,14 @@ function contextMessages(layer: LayerGroup, tokens: number, context: TrainingCon
   ];
 }
 
-/** Elements per token of the keys and values of all heads. */
+/** Elements per token of the keys and values of all heads; kinds that keep a state send next to nothing. */
 function keyValueWidth({ attention }: LayerGroup): number {
-  return attention.kind === 'mla'
+  return 'keyValueRank' in attention
     ? attention.queryHeads *
         (attention.nopeHeadDim + attention.ropeHeadDim + attention.valueHeadDim)
-    : 2 * attention.keyValueHeads * attention.headDim;
+    : attentionKind(attention)
+        .cache(attention)
+        .reduce((sum, { elements }) => sum + elements, 0);
 }
 
 function expertMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {
@@ -180,7 +184,11 @@ function expertMessages(layer: LayerGroup, tokens: number, context: TrainingCont
   const rows = tokens * plan.expertTensorParallel;
   const dispatchBytes = bytesPerElement[plan.precision === 'fp8' ? 'fp8' : 'bf16'];
   if (plan.expertDispatch === 'all-to-all') {
-    const bytes = rows * feedForward.topK * architecture.hidden * bytesPerElement.bf16;
+    const bytes =
+      rows *
+      feedForward.topK *
+      expertHidden(feedForward, architecture.hidden) *
+      bytesPerElement.bf16;
     const seconds = 2 * allToAllSeconds(bytes, group, device);
     return [
       {
@@ -195,7 +203,7 @@ function expertMessages(layer: LayerGroup, tokens: number, context: TrainingCont
   const time = exchangeSeconds(
     {
       tokensPerChip: rows,
-      hidden: architecture.hidden,
+      hidden: expertHidden(feedForward, architecture.hidden),
       topK: feedForward.topK,
       domainLimit: feedForward.topKGroups < feedForward.groups ? feedForward.topKGroups : Infinity,
       dispatchBytes,

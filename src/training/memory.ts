@@ -2,6 +2,7 @@
 
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { Attention, LayerGroup } from '../model/architecture.ts';
+import { attentionKind } from '../model/attention/attention.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
 import { gibi } from '../units/quantity.ts';
 import { heldParameters, shardCounts } from './held-parameters.ts';
@@ -111,17 +112,9 @@ export function layerActivationBytes(
   return boundary + share * (attentionSaved(attention, selective, cached) + inner + norms + inputs);
 }
 
-/** Bytes per token that attention keeps: projected heads, and its output as the next matrix's input. */
+/** Bytes per token that attention keeps: projected heads, unless they are projected again, and its output. */
 function attentionSaved(attention: Attention, selective: boolean, cached: number): number {
   const sixteen = bytesPerElement.bf16;
-  if (attention.kind === 'gqa') {
-    const { queryHeads, keyValueHeads, headDim } = attention;
-    return (queryHeads + 2 * keyValueHeads) * headDim * sixteen + queryHeads * headDim * cached;
-  }
-  // Latent attention keeps the compressed vectors, and the expanded heads unless they are projected again.
-  const { queryHeads, queryRank, keyValueRank, nopeHeadDim, ropeHeadDim, valueHeadDim } = attention;
-  const compressed = (queryRank ?? 0) + keyValueRank + ropeHeadDim;
-  const expanded = queryHeads * (2 * (nopeHeadDim + ropeHeadDim) + valueHeadDim);
-  const output = queryHeads * valueHeadDim * cached;
-  return (compressed + (selective ? 0 : expanded)) * sixteen + output;
+  const { kept, expanded, output } = attentionKind(attention).saved(attention);
+  return (kept + (selective ? 0 : expanded)) * sixteen + output * cached;
 }

@@ -1,5 +1,6 @@
 /** The cost of every pipeline stage: layers in order, the vocabulary head and the prediction layers at the end. */
 import type { LayerGroup } from '../model/architecture.ts';
+import { distinctLayers, predictionLayer } from '../model/layer-parameters.ts';
 import { vocabularyHead } from '../operators/head.ts';
 import type { Pass } from '../operators/operation.ts';
 import { gemm } from '../operators/operation.ts';
@@ -21,17 +22,20 @@ const singlePrecisionBytes = 4;
 /** Costs each kind of layer once; `count` says how often it occurs. */
 export function costedRuns(context: TrainingContext): readonly CostedRun[] {
   const { architecture, plan } = context;
-  const runs = architecture.layers.map((layer): CostedRun => {
+  const shapes = distinctLayers(architecture).map(layer => {
     const work = layerWork(layer, context);
-    return {
-      name: layer.feedForward.kind,
-      count: layer.count,
-      work,
-      cost: layerCost(work, context),
-    };
+    return { ...layer, work, cost: layerCost(work, context) };
+  });
+  const runs = architecture.layers.flatMap(({ attention, feedForward, count }): CostedRun[] => {
+    const known = shapes.find(
+      shape => shape.attention === attention && shape.feedForward === feedForward,
+    );
+    return known === undefined
+      ? []
+      : [{ name: feedForward.kind, count, work: known.work, cost: known.cost }];
   });
   runs.push(headRun('head', context));
-  const last = architecture.layers.at(-1);
+  const last = predictionLayer(architecture);
   if (plan.mtpLayers > 0 && last !== undefined) {
     runs.push(predictionRun(last, context), headRun('prediction head', context, plan.mtpLayers));
   }

@@ -42,7 +42,7 @@ describe('a library', () => {
     [
       'model',
       () => library.model('mixtral'),
-      'unknown model "mixtral"; did you mean "mixtral-8x7b"',
+      'unknown model "mixtral"; did you mean "mixtral-8x22b" or "mixtral-8x7b"',
     ],
     [
       'price book',

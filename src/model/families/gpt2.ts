@@ -1,21 +1,18 @@
 /** GPT-2 and GPT-3: multi-head attention with biases, and a feed-forward of two matrices. */
 
-import { storedWeights } from '../stored-weights.ts';
-import type { FamilyReader } from './decoder.ts';
+import { decoder, type FamilyReader } from './decoder.ts';
 
-/** Its config has field names of its own; the head is the embedding. */
+/** Its config has field names of its own; the head is the embedding, positions have an embedding too. */
 export const gpt2: FamilyReader = (config, identity) => {
   const hidden = config.count('n_embd');
   const queryHeads = config.count('n_head');
   if (hidden % queryHeads !== 0) {
     config.fault('n_head', `expected a divisor of n_embd ${hidden}, got ${queryHeads}`);
   }
-  return {
-    ...identity,
+  return decoder(config, identity, {
     hidden,
-    vocabulary: config.count('vocab_size'),
-    tiedEmbeddings: config.flag('tie_word_embeddings', true),
-    contextLimit: config.count('n_positions'),
+    tied: true,
+    extraVectors: config.count('n_positions') * hidden,
     layers: [
       {
         count: config.count('n_layer'),
@@ -23,19 +20,19 @@ export const gpt2: FamilyReader = (config, identity) => {
           kind: 'gqa',
           queryHeads,
           keyValueHeads: queryHeads,
-          headDim: hidden / queryHeads,
+          headDim: Math.max(1, Math.floor(hidden / queryHeads)),
           bias: true,
+          outputBias: true,
           normParameters: 0,
         },
         feedForward: {
           kind: 'dense',
           intermediate: config.count('n_inner', 4 * hidden),
           gated: false,
+          bias: true,
         },
+        normVectors: 4,
       },
     ],
-    mtpLayers: 0,
-    stored: storedWeights(config),
-    defaulted: config.defaulted,
-  };
+  });
 };

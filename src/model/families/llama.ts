@@ -1,40 +1,51 @@
 /** The plain decoder families: grouped-query attention with dense layers, or with a mixture of experts in some. */
-import type { FeedForward, GroupedQueryAttention } from '../architecture.ts';
+import type { FeedForward } from '../architecture.ts';
 import type { ConfigFields } from '../config-fields.ts';
-import { checkDivides, decoder, denseLayer, type FamilyReader, grouped } from './decoder.ts';
+import { decoder, denseLayer, type FamilyReader, stackOf } from './decoder.ts';
+import { routedExperts } from './experts.ts';
+import { type AttentionTraits, groupedQueryFields } from './grouped-query-fields.ts';
 
 /** What tells one family from the next. */
-interface Traits {
-  /** Query, key and value projections have biases; a config's own `attention_bias` wins. */
-  readonly bias?: boolean;
-  /** Queries and keys are normed per head. */
-  readonly queryKeyNorm?: boolean;
-  /** Attention looks back over `sliding_window` tokens unless `use_sliding_window` says otherwise. */
-  readonly window?: boolean;
+interface Traits extends AttentionTraits {
   readonly experts?: (config: ConfigFields) => FeedForward;
+  /** The feed-forward has two matrices unless `mlp_gated` says otherwise. */
+  readonly plain?: boolean;
+  /** Norms have a bias beside their scale. */
+  readonly normVectors?: number;
+  readonly tied?: (config: ConfigFields) => boolean;
+  /** Learned vectors of the whole model. */
+  readonly extraVectors?: (config: ConfigFields) => number;
 }
 
 /** A reader for a family with these traits. */
 export function llamaLike(traits: Traits = {}): FamilyReader {
   return (config, identity) => {
-    const attention = groupedQuery(config, traits);
-    const { experts } = traits;
+    const attention = groupedQueryFields(config, traits);
+    const { experts, normVectors } = traits;
     const dense =
-      experts === undefined || hasDense(config) ? denseLayer(config, gated(config)) : undefined;
+      experts === undefined || hasDense(config) ? plainOrGated(config, traits) : undefined;
     const mixture = experts?.(config);
     const step = config.has('decoder_sparse_step') ? config.count('decoder_sparse_step') : 1;
     const denseOnly = new Set(config.list('mlp_only_layers'));
-    const layers = Array.from({ length: config.count('num_hidden_layers') }, (_, index) => {
+    const layers = stackOf(config, index => {
       const sparse = mixture !== undefined && !denseOnly.has(index) && (index + 1) % step === 0;
-      return { attention, feedForward: (sparse ? mixture : dense) ?? (mixture as FeedForward) };
+      const feedForward = (sparse ? mixture : dense) ?? (mixture as FeedForward);
+      return { attention, feedForward, ...(normVectors === undefined ? {} : { normVectors }) };
     });
-    return decoder(config, identity, { layers: grouped(layers) });
+    const extraVectors = traits.extraVectors?.(config);
+    return decoder(config, identity, {
+      layers,
+      tied: traits.tied?.(config) ?? false,
+      ...(extraVectors === undefined ? {} : { extraVectors }),
+    });
   };
 }
 
-/** Configs made for a comparison may say that the feed-forward has two matrices only. */
-function gated(config: ConfigFields): boolean {
-  return config.flag('mlp_gated', true);
+function plainOrGated(config: ConfigFields, { plain = false }: Traits): FeedForward {
+  const dense = denseLayer(config);
+  return dense.kind === 'dense' && plain
+    ? { ...dense, gated: config.flag('mlp_gated', false) }
+    : dense;
 }
 
 /** Some layers of a mixture model are dense. */
@@ -42,50 +53,23 @@ function hasDense(config: ConfigFields): boolean {
   return config.list('mlp_only_layers').length > 0 || config.countOrNone('decoder_sparse_step') > 1;
 }
 
-function groupedQuery(config: ConfigFields, traits: Traits): GroupedQueryAttention {
-  const queryHeads = config.count('num_attention_heads');
-  const keyValueHeads = config.count('num_key_value_heads', queryHeads);
-  if (!config.has('head_dim')) checkDivides(config, 'num_attention_heads', 'hidden_size');
-  checkDivides(config, 'num_key_value_heads', 'num_attention_heads');
-  const headDim = config.has('head_dim')
-    ? config.count('head_dim')
-    : config.count('hidden_size') / queryHeads;
-  const windowed = traits.window === true && config.flag('use_sliding_window', true);
-  return {
-    kind: 'gqa',
-    queryHeads,
-    keyValueHeads,
-    headDim,
-    bias: config.flag('attention_bias', traits.bias ?? false),
-    normParameters: traits.queryKeyNorm === true ? 2 * headDim : 0,
-    ...(windowed && config.has('sliding_window') ? { window: config.count('sliding_window') } : {}),
-  };
+/** Mixtral and its kin: every layer routes over experts of the full width. */
+export function wideExperts(config: ConfigFields): FeedForward {
+  return routedExperts(config, { width: 'intermediate_size' });
 }
 
-/** Mixtral: every layer routes over `num_local_experts` experts of the full width. */
-export function mixtralExperts(config: ConfigFields): FeedForward {
-  return routed(config, 'num_local_experts', 'intermediate_size', 0);
-}
-
-/** Qwen: narrow experts, and in the second generation one wide shared expert. */
+/** Qwen: narrow experts, and in the second generation one wide shared expert behind a gate. */
 export function qwenExperts(config: ConfigFields): FeedForward {
   const shared = config.countOrNone('shared_expert_intermediate_size');
-  return routed(config, 'num_experts', 'moe_intermediate_size', shared);
+  return routedExperts(config, { shared, traits: shared > 0 ? { sharedGate: true } : {} });
 }
 
-function routed(config: ConfigFields, experts: string, width: string, shared: number): FeedForward {
-  const count = config.count(experts);
-  const topK = config.count('num_experts_per_tok');
-  if (topK > count)
-    config.fault('num_experts_per_tok', `expected at most ${experts} ${count}, got ${topK}`);
-  return {
-    kind: 'moe',
-    experts: count,
-    topK,
-    intermediate: config.count(width),
-    sharedIntermediate: shared,
-    groups: 1,
-    topKGroups: 1,
-    routerBias: false,
-  };
+/** Grok-1 is published as a Mixtral, but its own code has one matrix for embedding and head. */
+export function isGrok(config: ConfigFields): boolean {
+  return config.list('architectures').some(name => String(name).startsWith('Grok'));
+}
+
+/** Phi-3.5-MoE adds a bias to the logits. */
+export function phiHeadBias(config: ConfigFields): number {
+  return config.flag('lm_head_bias', false) ? config.count('vocab_size') : 0;
 }

@@ -6,12 +6,9 @@ import type { FeedForwardKind } from './feed-forward-kind.ts';
 export const dense: FeedForwardKind<DenseFeedForward> = {
   routedExperts: () => 0,
   activeExperts: () => 0,
-  matrices,
+  matrices: ({ intermediate, gated }, hidden) => (gated ? 3 : 2) * hidden * intermediate,
   rest: ({ intermediate, gated, bias }, hidden) =>
     bias ? (gated ? 2 : 1) * intermediate + hidden : 0,
-  flop: (feedForward, hidden) => 2 * matrices(feedForward, hidden),
+  saved: ({ intermediate }) => intermediate,
+  words: ({ intermediate, gated }) => `dense, ${intermediate} wide${gated ? '' : ', two matrices'}`,
 };
-
-function matrices({ intermediate, gated }: DenseFeedForward, hidden: number): number {
-  return (gated ? 3 : 2) * hidden * intermediate;
-}

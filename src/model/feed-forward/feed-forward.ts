@@ -4,9 +4,12 @@ import { dense } from './dense.ts';
 import type { FeedForwardKind } from './feed-forward-kind.ts';
 import { mixtureOfExperts } from './mixture-of-experts.ts';
 
-const kinds = { dense, moe: mixtureOfExperts } as const;
+const kinds: { readonly [Kind in FeedForward['kind']]: FeedForwardKind<never> } = {
+  dense,
+  moe: mixtureOfExperts,
+};
 
 /** The formulas of this feed-forward layer; hand them this layer only. */
 export function feedForwardKind({ kind }: FeedForward): FeedForwardKind<FeedForward> {
-  return kinds[kind];
+  return kinds[kind] as unknown as FeedForwardKind<FeedForward>;
 }

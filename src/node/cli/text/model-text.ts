@@ -1,5 +1,7 @@
 /** What `models` prints: the models that are known, or the figures of one. */
-import type { Architecture, Attention, FeedForward } from '../../../model/architecture.ts';
+import type { Architecture } from '../../../model/architecture.ts';
+import { attentionKind } from '../../../model/attention/attention.ts';
+import { feedForwardKind } from '../../../model/feed-forward/feed-forward.ts';
 import { figuresSequence, type ModelFigures } from '../../../scenario/model-figures.ts';
 import { formatBytes, formatCount, formatFlop } from '../../../units/format.ts';
 import type { Colours } from '../terminal.ts';
@@ -73,7 +75,7 @@ export function modelDetails(
     ...layers.map(({ count, attention, feedForward }) => ({
       label: 'Layers',
       value: String(count),
-      remark: `${attentionText(attention)}; ${feedForwardText(feedForward)}`,
+      remark: `${attentionKind(attention).words(attention)}; ${feedForwardKind(feedForward).words(feedForward)}`,
     })),
   ];
   return [
@@ -83,20 +85,4 @@ export function modelDetails(
       ? []
       : hanging('  note: ', `taken by default: ${figures.defaulted.join(', ')}`).map(colours.dim)),
   ].join('\n');
-}
-
-function attentionText(attention: Attention): string {
-  if (attention.kind === 'mla') {
-    return `latent attention, ${attention.queryHeads} heads, rank ${attention.keyValueRank}`;
-  }
-  const { queryHeads, keyValueHeads, headDim, window } = attention;
-  const reach = window === undefined ? '' : `, window ${formatCount(window)}`;
-  return `attention, ${queryHeads} query and ${keyValueHeads} key-value heads of ${headDim}${reach}`;
-}
-
-function feedForwardText(feedForward: FeedForward): string {
-  if (feedForward.kind === 'dense') return `dense, ${formatCount(feedForward.intermediate)} wide`;
-  const { experts, topK, intermediate, sharedIntermediate } = feedForward;
-  const shared = sharedIntermediate > 0 ? `, ${formatCount(sharedIntermediate)} shared` : '';
-  return `${experts} experts of ${formatCount(intermediate)}, ${topK} per token${shared}`;
 }
