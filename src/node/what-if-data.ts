@@ -6,6 +6,7 @@ import type { LibraryDocuments } from '../scenario/create-library.ts';
 import type { Library } from '../scenario/library.ts';
 import type { Texts } from '../scenario/shelf.ts';
 import { libraryTexts } from './library.ts';
+import { compact } from './package-documents.ts';
 
 export interface Asked {
   readonly written: unknown;
@@ -48,8 +49,4 @@ function choicesOf({ chips, prices }: LibraryDocuments, library: Library): Choic
     chips: Object.fromEntries(Object.keys(chips).map(id => [id, library.chip(id).name])),
     regions: Object.fromEntries(regions.flat().map(([id, { name }]) => [id, name])),
   };
-}
-
-function compact(json: string): string {
-  return JSON.stringify(JSON.parse(json.replace(/^\uFEFF/, '')));
 }

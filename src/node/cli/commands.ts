@@ -6,6 +6,7 @@ import { hardwareCommand } from './commands/hardware.ts';
 import { inferCommand } from './commands/infer.ts';
 import { modelsCommand } from './commands/models.ts';
 import { runCommand } from './commands/run.ts';
+import { sheetsCommand } from './commands/sheets.ts';
 import { trainCommand } from './commands/train.ts';
 import { validateCommand } from './commands/validate.ts';
 
@@ -18,4 +19,5 @@ export const commands: readonly Command[] = [
   validateCommand,
   hardwareCommand,
   modelsCommand,
+  sheetsCommand,
 ];
