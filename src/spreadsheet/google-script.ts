@@ -1,4 +1,5 @@
 /** The text that makes functions of a Google sheet: one declaration each, with the comment that its help is read from. */
+import { mega } from '../units/quantity.ts';
 import type { Parameter, SheetFunction } from './sheet-function.ts';
 
 /** Name of the bundle's global. */
@@ -34,7 +35,7 @@ export function exampleText({ name, example }: Pick<SheetFunction, 'name' | 'exa
 
 /** 14.8E12, as sheets write it. */
 function scientific(value: number): string {
-  return value < 10 ** 6 ? String(value) : value.toExponential().toUpperCase().replace('+', '');
+  return value < mega ? String(value) : value.toExponential().toUpperCase().replace('+', '');
 }
 
 /** Declarations to append to the bundle. */
