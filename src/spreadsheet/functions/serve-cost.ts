@@ -17,7 +17,7 @@ export const serveCostFunction: SheetFunction = {
     ...servingOptions,
   ],
   returns: 'USD per million output tokens',
-  example: ['mixtral-8x7b', 'h100-sxm', 1024, 256, 40, 2],
+  example: ['mixtral-8x7b', 'h100-sxm', 1200, 300, 40, 2],
   value: (given, library) => {
     const { economics } = service(given, library, given.optionalNumber('usd_per_chip_hour'));
     if (economics?.serving === undefined) throw new SheetError('the service has no price');

@@ -8,7 +8,7 @@ export const serveThroughputFunction: SheetFunction = {
     'Output tokens per second and chip of a fleet at the most it can do within its target.',
   parameters: [...servingParameters, ...servingOptions],
   returns: 'output tokens per second per chip, over the whole fleet',
-  example: ['mixtral-8x7b', 'h100-sxm', 1024, 256, 40],
+  example: ['mixtral-8x7b', 'h100-sxm', 1200, 300, 40],
   value: (given, library) => {
     const { serving } = service(given, library);
     const { capacityRequestsPerSecond, outputTokens, chips, idleChips } = serving;
