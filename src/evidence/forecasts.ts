@@ -2,7 +2,7 @@
 import { InputError } from '../schema/input-error.ts';
 import { type Forecast, refused, type Workbench } from './forecast.ts';
 import { forecastKernel } from './forecast-kernel.ts';
-import { forecastDecode, forecastPrefill, forecastServing } from './forecast-serving.ts';
+import { forecastServing } from './forecast-serving.ts';
 import { forecastTraining } from './forecast-training.ts';
 import type { Subject } from './subject.ts';
 
@@ -25,9 +25,7 @@ function forecast(subject: Subject, metrics: readonly string[], workbench: Workb
     case 'training':
       return forecastTraining(subject, metrics, workbench);
     case 'prefill':
-      return forecastPrefill(subject, metrics, workbench);
     case 'decode':
-      return forecastDecode(subject, metrics, workbench);
     case 'serving':
       return forecastServing(subject, metrics, workbench);
     default:

@@ -2,7 +2,7 @@
 
 import type { Architecture } from '../model/architecture.ts';
 import { predictionLayer } from '../model/layer-parameters.ts';
-import { decodeLoad } from '../operators/load.ts';
+import { type Decoding, mixedBatch, type Prompting } from './batch.ts';
 import type { ServingContext } from './context.ts';
 import { type ForwardStep, forwardStep } from './forward-step.ts';
 
@@ -15,6 +15,16 @@ export interface DecodeStep {
   readonly main: ForwardStep;
 }
 
+/** Tokens that a sequence gains in one step. */
+export function acceptedTokens({ plan }: ServingContext): number {
+  return plan.speculative?.acceptedTokensPerStep ?? 1;
+}
+
+/** New tokens of a sequence in one step: its last one and the drafts to verify. */
+export function queriesPerSequence({ plan }: ServingContext): number {
+  return 1 + (plan.speculative?.draftTokens ?? 0);
+}
+
 /**
  * One decode step with `batchPerChip` sequences per chip of the instance and `context` tokens held by each.
  * A pipelined instance keeps one batch per stage in flight. With speculation the main pass verifies all drafts at
@@ -25,15 +35,9 @@ export function decodeStep(
   context: number,
   serving: ServingContext,
 ): DecodeStep {
-  const { plan, stack } = serving;
-  const sequences = batchPerChip * plan.tensorParallel;
-  const drafts = plan.speculative?.draftTokens ?? 0;
-  const accepted = plan.speculative?.acceptedTokensPerStep ?? 1;
-  const load = decodeLoad(sequences, context, 1 + drafts);
-  const main = forwardStep(load, load.tokens, serving);
-  const draftSeconds =
-    drafts === 0 ? 0 : drafts * (draftPass(sequences, context, serving) + stack.draftSeconds);
-  const seconds = main.seconds + draftSeconds;
+  const sequences = batchPerChip * serving.plan.tensorParallel;
+  const { seconds, draftSeconds, main } = servingStep({ sequences, context }, undefined, serving);
+  const accepted = acceptedTokens(serving);
   return {
     seconds,
     draftSeconds,
@@ -43,14 +47,42 @@ export function decodeStep(
   };
 }
 
+export interface ServingStep {
+  readonly seconds: number;
+  readonly draftSeconds: number;
+  readonly main: ForwardStep;
+}
+
+/**
+ * Any step of one attention replica: `decoding` sequences, pieces of prompts, or both together; the step of an
+ * instance whose replicas all do the same.
+ */
+export function servingStep(
+  decoding: Omit<Decoding, 'queries'> | undefined,
+  prompting: Prompting | undefined,
+  serving: ServingContext,
+): ServingStep {
+  const drafts = serving.plan.speculative?.draftTokens ?? 0;
+  const batch = mixedBatch(
+    decoding === undefined ? undefined : { ...decoding, queries: 1 + drafts },
+    prompting,
+  );
+  const main = forwardStep(batch, serving);
+  const draftSeconds =
+    drafts === 0 || decoding === undefined || decoding.sequences === 0
+      ? 0
+      : drafts * (draftPass(decoding, serving) + serving.stack.draftSeconds);
+  return { seconds: main.seconds + draftSeconds, draftSeconds, main };
+}
+
 /** One prediction layer (shaped like the last main layer) and the head, without the host's share of a full step. */
-function draftPass(sequences: number, context: number, serving: ServingContext): number {
-  const load = decodeLoad(sequences, context, 1);
-  const step = forwardStep(load, sequences, {
+function draftPass(decoding: Omit<Decoding, 'queries'>, serving: ServingContext): number {
+  const { device, stack } = serving;
+  const step = forwardStep(mixedBatch({ ...decoding, queries: 1 }), {
     ...serving,
     architecture: predictor(serving.architecture),
   });
-  return step.seconds - serving.device.efficiency.serving.stepSeconds;
+  return step.seconds - device.efficiency.serving.stepSeconds * stack.hostFactor;
 }
 
 function predictor(architecture: Architecture): Architecture {

@@ -1,13 +1,16 @@
 /** One forward step of an instance: every layer, the head, and what the software adds. */
 
 import { bytesPerElement } from '../hardware/precision.ts';
+import type { LayerGroup } from '../model/architecture.ts';
 import { distinctLayers } from '../model/layer-parameters.ts';
 import { pointToPointSeconds } from '../network/point-to-point.ts';
 import { vocabularyHead } from '../operators/head.ts';
 import type { Load } from '../operators/load.ts';
-import { type Timed, timeOperation } from '../timing/roofline.ts';
+import type { Timed } from '../timing/roofline.ts';
+import type { Batch } from './batch.ts';
 import { type ServingContext, stageChips } from './context.ts';
-import { layerStep } from './layer-step.ts';
+import { type LayerStep, layerStep, type StepMessage } from './layer-step.ts';
+import { timeInEngine } from './step-time.ts';
 
 /** An operation or message with the number of times it happens in a step. */
 export interface StepEntry {
@@ -33,28 +36,33 @@ function scaled(load: Load, share: number): Load {
 }
 
 /**
- * Time of one pass of `load` (per attention replica) through all layers, seconds.
+ * Time of one pass of `batch` (per attention replica) through all layers, seconds.
  *
  * With two-batch overlap each half is computed while the other communicates: weights are read twice, and
  * `overlapHidden` of the shorter side disappears behind the longer one; in prefill the communication kernels take
- * compute units away (`overlapSlowdown`). Idle time between kernels is spent once per layer.
+ * compute units away (`overlapSlowdown`). Idle time between kernels is spent once, not in each half. A step that carries
+ * prompts fits no captured graph: the device is never faster than the host launches its layers.
  */
-export function forwardStep(load: Load, headTokens: number, context: ServingContext): ForwardStep {
+export function forwardStep(batch: Batch, context: ServingContext): ForwardStep {
   const { architecture, device, plan, stack } = context;
-  const overlapped = plan.twoBatchOverlap && plan.dataParallelAttention > 1 && load.sequences > 1;
+  const prompts = batch.loads.some(load => load.phase === 'prefill');
+  const sequences = batch.loads.reduce((sum, load) => sum + load.sequences, 0);
+  const overlapped = plan.twoBatchOverlap && plan.dataParallelAttention > 1 && sequences > 1;
   const halves = overlapped ? 2 : 1;
-  const part = scaled(load, 1 / halves);
-  const slowdown = overlapped && load.phase === 'prefill' ? stack.overlapSlowdown : 1;
+  const part = batch.loads.map(load => scaled(load, 1 / halves));
+  const slowdown = overlapped && prompts ? stack.overlapSlowdown : 1;
   const entries: StepEntry[] = [];
   let compute = 0;
   let communication = 0;
   let layers = 0;
+  let kernels = 0;
   for (const layer of distinctLayers(architecture)) {
     const step = layerStep(layer, part, context);
     const calls = layer.count * halves;
     layers += layer.count;
+    kernels += layer.count * kernelsOf(step, layer);
     for (const operation of step.operations) {
-      const timed = timeOperation(operation, device);
+      const timed = timeInEngine(operation, device, stack);
       compute += calls * timed.seconds * slowdown;
       entries.push({ calls, timed });
     }
@@ -65,14 +73,24 @@ export function forwardStep(load: Load, headTokens: number, context: ServingCont
   }
   const shorter = Math.min(compute, communication);
   const hidden = overlapped ? stack.overlapHidden * shorter : 0;
-  const idle = layers * device.efficiency.serving.layerIdleSeconds;
-  const head = timeOperation(vocabularyHead(architecture, headTokens, plan.tensorParallel), device);
+  const waits = plan.dataParallelAttention > 1 ? stack.replicaFactor : 1;
+  const busy = (compute + communication - hidden) * waits;
+  const idle =
+    (kernels / usualKernels) * device.efficiency.serving.layerIdleSeconds * stack.idleFactor;
+  const launching = prompts ? layers * stack.eagerLayerSeconds : 0;
+  const head = timeInEngine(
+    vocabularyHead(architecture, batch.headTokens, plan.tensorParallel),
+    device,
+    stack,
+  );
   entries.push({ calls: 1, timed: head });
   const host =
-    idle + device.efficiency.serving.stepSeconds + stack.hostSecondsPerSequence * load.sequences;
+    Math.max(idle, launching - busy) +
+    device.efficiency.serving.stepSeconds * stack.hostFactor +
+    stack.hostSecondsPerSequence * sequences;
   const stages = stageTransfers(part, context) * halves;
   return {
-    seconds: compute + communication - hidden + stages + head.seconds + host,
+    seconds: busy + stages + head.seconds + host,
     computeSeconds: compute,
     computeSlowdownSeconds: (compute * (slowdown - 1)) / slowdown,
     communicationSeconds: communication + stages,
@@ -83,7 +101,19 @@ export function forwardStep(load: Load, headTokens: number, context: ServingCont
   };
 }
 
-function messageEntry(message: { name: string; seconds: number; bytes: number }): Timed {
+/** Kernels of a layer for which a chip's idle time per layer was read: a mixture with grouped-query attention. */
+const usualKernels = 16;
+/** Kernels behind the one pass that stands for norms, activations, rotary embedding and, with experts, routing. */
+const densePassKernels = 4;
+const expertPassKernels = 8;
+
+/** Kernels and messages of one layer: a gap follows each of them. */
+function kernelsOf({ operations, messages }: LayerStep, { feedForward }: LayerGroup): number {
+  const passes = feedForward.kind === 'dense' ? densePassKernels : expertPassKernels;
+  return operations.length - 1 + messages.length + passes;
+}
+
+function messageEntry(message: StepMessage): Timed {
   return {
     name: message.name,
     part: 'communication',
@@ -96,9 +126,13 @@ function messageEntry(message: { name: string; seconds: number; bytes: number })
 }
 
 /** Hidden states handed from one pipeline stage to the next. */
-function stageTransfers(load: Load, { architecture, device, plan }: ServingContext): number {
+function stageTransfers(
+  loads: readonly Load[],
+  { architecture, device, plan }: ServingContext,
+): number {
   if (plan.pipelineParallel === 1) return 0;
-  const bytes = (load.tokens * architecture.hidden * bytesPerElement.bf16) / plan.tensorParallel;
+  const tokens = loads.reduce((sum, load) => sum + load.tokens, 0);
+  const bytes = (tokens * architecture.hidden * bytesPerElement.bf16) / plan.tensorParallel;
   const inside = stageChips(plan) * plan.pipelineParallel <= device.chip.scaleUp.domainChips;
   return (plan.pipelineParallel - 1) * pointToPointSeconds(bytes, inside, device);
 }

@@ -1,6 +1,6 @@
 /** One layer of a forward step on one rank: its operations and its messages. */
 import { bytesPerElement } from '../hardware/precision.ts';
-import type { LayerGroup } from '../model/architecture.ts';
+import type { LayerGroup, MixtureOfExperts } from '../model/architecture.ts';
 import { cacheElementBytes } from '../model/cache.ts';
 import { expertHidden } from '../model/feed-forward/mixture-of-experts.ts';
 import { allReduceSeconds } from '../network/all-reduce.ts';
@@ -13,6 +13,7 @@ import type { Load, Shard } from '../operators/load.ts';
 import type { Operation } from '../operators/operation.ts';
 import { servingPasses } from '../operators/passes.ts';
 import { type ServingContext, stageChips } from './context.ts';
+import { shareContext } from './context-parallel.ts';
 
 export interface StepMessage {
   readonly name: string;
@@ -25,9 +26,13 @@ export interface LayerStep {
   readonly messages: readonly StepMessage[];
 }
 
-/** Work of one layer for the `load` of one attention replica. */
-export function layerStep(layer: LayerGroup, load: Load, context: ServingContext): LayerStep {
-  const { architecture, device, plan, stack } = context;
+/** Work of one layer for the `loads` of one attention replica, which share all matrices but attention itself. */
+export function layerStep(
+  layer: LayerGroup,
+  loads: readonly Load[],
+  context: ServingContext,
+): LayerStep {
+  const { architecture, plan, stack } = context;
   const { hidden } = architecture;
   const shard: Shard = {
     tensorParallel: plan.tensorParallel,
@@ -35,57 +40,145 @@ export function layerStep(layer: LayerGroup, load: Load, context: ServingContext
     precision: plan.precision,
     cacheElementBytes: cacheElementBytes(layer.attention, plan.kvCachePrecision),
   };
-  const operations = attentionOperations(layer.attention, hidden, load, shard);
+  const together = addedUp(loads);
+  const operations: Operation[] = [];
   const messages: StepMessage[] = [];
-  const reduce = () => messages.push(tensorReduce(load, context));
-  if (plan.tensorParallel > 1) reduce();
-  if (layer.feedForward.kind === 'dense') {
-    operations.push(...denseFeedForward(layer.feedForward, hidden, load, shard));
-    if (plan.tensorParallel > 1) reduce();
-  } else {
-    const moe = layer.feedForward;
-    const chips = stageChips(plan);
-    operations.push(
-      ...expertLayer(moe, hidden, {
-        tokens: load.tokens / (plan.dataParallelAttention > 1 ? plan.tensorParallel : 1),
-        groupTokens: load.tokens * plan.dataParallelAttention,
-        expertParallel: plan.expertParallel,
-        expertTensorParallel: chips / plan.expertParallel,
-        redundantExperts: plan.redundantExperts,
-        imbalance: plan.expertParallel > 1 ? stack.imbalance[plan.expertBalance] : 1,
-        sharedTensorParallel: plan.dataParallelAttention > 1 ? 1 : plan.tensorParallel,
-        precision: plan.precision,
-      }),
+  for (const load of loads) {
+    const shared = shareContext(
+      attentionOperations(layer.attention, hidden, load, shard),
+      load,
+      context,
     );
-    if (plan.dataParallelAttention === 1 && plan.tensorParallel > 1) reduce();
+    joinProducts(operations, shared.operations);
+    messages.push(...shared.messages);
+  }
+  const reduced = plan.tensorParallel > 1;
+  if (reduced) messages.push(tensorReduce(together, context));
+  if (layer.feedForward.kind === 'dense') {
+    const dense = denseFeedForward(layer.feedForward, hidden, together, shard);
+    operations.push(...dense.map(operation => stored(operation, context)));
+    if (reduced) messages.push(tensorReduce(together, context));
+  } else {
+    const experts = expertLayer(
+      layer.feedForward,
+      hidden,
+      expertLoad(layer.feedForward, together, context),
+    );
+    operations.push(...experts.map(operation => stored(operation, context)));
     if (plan.dataParallelAttention > 1) {
-      const exchange = exchangeSeconds(
-        {
-          tokensPerChip: load.tokens / plan.tensorParallel,
-          hidden: expertHidden(moe, hidden),
-          topK: moe.topK,
-          domainLimit: moe.topKGroups < moe.groups ? moe.topKGroups : Number.POSITIVE_INFINITY,
-          dispatchBytes: bytesPerElement[plan.precision],
-          combineBytes: bytesPerElement.bf16,
-          mode: load.phase === 'decode' ? 'low-latency' : 'normal',
-        },
-        groupOf(device.chip, chips, 1),
-        device,
-      );
-      messages.push(
-        {
-          name: 'expert dispatch',
-          seconds: exchange.dispatchSeconds,
-          bytes: exchange.dispatchedBytes,
-        },
-        { name: 'expert combine', seconds: exchange.combineSeconds, bytes: exchange.combinedBytes },
-      );
-    }
+      messages.push(...expertMessages(layer.feedForward, together, context));
+    } else if (reduced) messages.push(tensorReduce(together, context));
   }
   operations.push(
-    servingPasses(layer, hidden, { tokens: load.tokens, passesPerLayer: stack.passesPerLayer }),
+    servingPasses(layer, hidden, {
+      tokens: together.tokens,
+      passesPerLayer: stack.passesPerLayer,
+    }),
   );
   return { operations, messages };
+}
+
+/** Tokens and sequences of all loads; prompts among them make it a prompt step. */
+function addedUp(loads: readonly Load[]): Pick<Load, 'phase' | 'tokens' | 'sequences'> & Load {
+  let tokens = 0;
+  let sequences = 0;
+  let largest: Load | undefined;
+  for (const load of loads) {
+    tokens += load.tokens;
+    sequences += load.sequences;
+    if (largest === undefined || load.phase === 'prefill') largest = load;
+  }
+  const { phase = 'decode', contextTokens = 0, visibleKeys = 0 } = largest ?? {};
+  return { phase, tokens, sequences, contextTokens, visibleKeys };
+}
+
+/** Adds operations to a list; the same product for another load is one product with more rows. */
+function joinProducts(into: Operation[], operations: readonly Operation[]): void {
+  for (const operation of operations) {
+    const index = into.findIndex(
+      other =>
+        other.kind === 'gemm' &&
+        operation.kind === 'gemm' &&
+        other.name === operation.name &&
+        other.groups === operation.groups &&
+        other.n === operation.n &&
+        other.k === operation.k,
+    );
+    const other = into[index];
+    if (other?.kind === 'gemm' && operation.kind === 'gemm') {
+      into[index] = { ...other, m: other.m + operation.m };
+    } else into.push(operation);
+  }
+}
+
+/** The product with its weights as they lie in memory. */
+function stored(operation: Operation, { plan }: ServingContext): Operation {
+  const { storedWeightBytes: weightBytes } = plan;
+  return operation.kind === 'gemm' && operation.part !== 'router' && weightBytes !== undefined
+    ? { ...operation, weightBytes }
+    : operation;
+}
+
+function expertLoad(moe: MixtureOfExperts, { tokens }: Load, { plan, stack }: ServingContext) {
+  const wide = plan.dataParallelAttention > 1;
+  const groupTokens = tokens * plan.dataParallelAttention;
+  return {
+    tokens: tokens / (wide ? plan.tensorParallel : 1),
+    groupTokens,
+    expertParallel: plan.expertParallel,
+    expertTensorParallel: stageChips(plan) / plan.expertParallel,
+    redundantExperts: plan.redundantExperts,
+    imbalance: rankImbalance(moe, groupTokens, { plan, stack }),
+    sharedTensorParallel: wide ? 1 : plan.tensorParallel,
+    precision: plan.precision,
+  };
+}
+
+/**
+ * Rows on the busiest rank over the mean: what the balancing leaves, and, while rows are few, half of the spread that
+ * chance alone gives the largest of `expertParallel` ranks (the extreme of a normal distribution, √(2·ln ep)).
+ */
+function rankImbalance(
+  { topK }: MixtureOfExperts,
+  groupTokens: number,
+  { plan, stack }: Pick<ServingContext, 'plan' | 'stack'>,
+): number {
+  const { expertParallel, expertBalance } = plan;
+  if (expertParallel === 1) return 1;
+  const base = stack.imbalance[expertBalance];
+  if (expertBalance === 'perfect') return base;
+  const rowsPerRank = (groupTokens * topK) / expertParallel;
+  const chance = Math.sqrt((2 * Math.log(expertParallel)) / Math.max(rowsPerRank, 1)) / 2;
+  return Math.min(expertParallel, base + Math.min(1, chance));
+}
+
+/** Dispatch and combine over the group of attention replicas. */
+function expertMessages(
+  moe: MixtureOfExperts,
+  load: Load,
+  { architecture, device, plan }: ServingContext,
+): StepMessage[] {
+  const exchange = exchangeSeconds(
+    {
+      tokensPerChip: load.tokens / plan.tensorParallel,
+      hidden: expertHidden(moe, architecture.hidden),
+      topK: moe.topK,
+      domainLimit: moe.topKGroups < moe.groups ? moe.topKGroups : Number.POSITIVE_INFINITY,
+      dispatchBytes: bytesPerElement[plan.precision],
+      combineBytes: bytesPerElement.bf16,
+      mode: load.phase === 'decode' ? 'low-latency' : 'normal',
+    },
+    groupOf(device.chip, stageChips(plan), 1),
+    device,
+  );
+  return [
+    {
+      name: 'expert dispatch',
+      seconds: exchange.dispatchSeconds,
+      bytes: exchange.dispatchedBytes,
+    },
+    { name: 'expert combine', seconds: exchange.combineSeconds, bytes: exchange.combinedBytes },
+  ];
 }
 
 /** All-reduce of the hidden state over the tensor-parallel ranks; decoding uses the engine's own small-message kernel. */

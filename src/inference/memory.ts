@@ -22,7 +22,7 @@ export function weightBytesPerChip({ architecture, plan }: ServingContext): numb
 
 function layerBytes(layer: LayerGroup, hidden: number, plan: ServingContext['plan']): number {
   const { attention, other, routedExperts } = layerParameters(layer, hidden);
-  const width = bytesPerElement[plan.precision];
+  const width = plan.storedWeightBytes ?? bytesPerElement[plan.precision];
   const { feedForward } = layer;
   const copied = feedForward.kind === 'moe' ? 1 + plan.redundantExperts / feedForward.experts : 1;
   const shards =
@@ -40,17 +40,18 @@ export function cacheBytesPerSequence(
   { architecture, plan }: ServingContext,
 ): number {
   let bytes = 0;
-  const { kvCachePrecision: precision, tensorParallel } = plan;
+  const { kvCachePrecision: precision, tensorParallel, contextParallel = 1 } = plan;
   for (const { attention, count } of distinctLayers(architecture)) {
     bytes += count * layerCacheBytes(attention, tokens, { precision, tensorParallel });
   }
-  return bytes;
+  return bytes / contextParallel;
 }
 
 /** Bytes left for the cache on one chip; negative when the weights alone do not fit. */
 export function cacheRoomBytes(context: ServingContext): number {
   const { device, stack } = context;
-  return device.chip.memory.capacityBytes - weightBytesPerChip(context) - stack.reservedBytes;
+  const taken = device.chip.memory.capacityBytes * stack.memoryShare;
+  return taken - weightBytesPerChip(context) - stack.reservedBytes;
 }
 
 /** Largest number of sequences per chip whose cache, at `tokens` each on average, fits; 0 when the weights do not. */

@@ -1,5 +1,5 @@
 /** Prefill: reading prompts, as many tokens per pass as the scheduler packs. */
-import type { Load } from '../operators/load.ts';
+import { mixedBatch } from './batch.ts';
 import type { ServingContext } from './context.ts';
 import { type ForwardStep, forwardStep } from './forward-step.ts';
 
@@ -27,17 +27,15 @@ export function prefillStep(
   prompt: Prompt,
   serving: ServingContext,
 ): PrefillStep {
-  const { plan } = serving;
   const fresh = computedTokens(prompt);
-  const tokens = tokensPerChip * plan.tensorParallel;
-  const load: Load = {
-    phase: 'prefill',
+  const tokens = tokensPerChip * serving.plan.tensorParallel;
+  const prompting = {
     tokens,
-    sequences: tokens / fresh,
-    contextTokens: prompt.inputTokens,
-    visibleKeys: prompt.inputTokens - fresh + (fresh + 1) / 2,
+    piece: fresh,
+    promptTokens: prompt.inputTokens,
+    cachedTokens: prompt.inputTokens - fresh,
   };
-  const main = forwardStep(load, load.sequences, serving);
+  const main = forwardStep(mixedBatch(undefined, prompting), serving);
   return {
     seconds: main.seconds,
     inputTokensPerSecondPerChip: tokensPerChip / main.seconds,

@@ -27,6 +27,8 @@ export interface Gemm {
   readonly k: number;
   /** Groups whose weights are read: experts without a token are not. */
   readonly groupsRead: number;
+  /** Bytes per weight as stored, where weights are kept narrower than the units compute; they are widened on the way. */
+  readonly weightBytes?: number;
 }
 
 /** Scores and weighted values; the precision is that of the matrix units used. */
@@ -75,7 +77,9 @@ export function gemmBytes({
   n,
   k,
   precision,
+  weightBytes,
 }: Omit<Gemm, 'kind' | 'name' | 'part'>): number {
   const width = bytesPerElement[precision];
-  return groups * m * (k * width + n * bytesPerElement.bf16) + groupsRead * n * k * width;
+  const weights = groupsRead * n * k * (weightBytes ?? width);
+  return groups * m * (k * width + n * bytesPerElement.bf16) + weights;
 }

@@ -64,8 +64,12 @@ export interface ServingPlan {
   readonly precision: Precision;
   readonly attentionPrecision: Precision;
   readonly kvCachePrecision: 'bf16' | 'fp8' | 'int8';
+  /** Bytes per weight of experts and dense layers, where they are stored narrower than `precision` computes. */
+  readonly storedWeightBytes?: number;
   readonly tensorParallel: number;
   readonly pipelineParallel: number;
+  /** Ranks that share the cache of each sequence (and its prompt); 1 when absent. */
+  readonly contextParallel?: number;
   readonly expertParallel: number;
   readonly dataParallelAttention: number;
   readonly redundantExperts: number;

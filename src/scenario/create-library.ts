@@ -58,7 +58,7 @@ export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>
       tier: (tier: StackTier) => trainingTiers(`training-${tier}`),
       eras: () => trainingEras('training-eras'),
     },
-    servingStack: () => servingStacks('serving'),
+    servingStack: (id = 'serving') => servingStacks(id),
     operatorCalls: () => calls('operator-calls').values,
     model: shelf('model', texts.models, (text, file, id) => readModel(text, { id, file })),
     prices: shelf('price book', texts.prices, readPriceBook),

@@ -15,7 +15,8 @@ export interface Library {
   chip(id: string): Chip;
   efficiency(id: string): Efficiency;
   readonly trainingStacks: TrainingStacks;
-  servingStack(): ServingStack;
+  /** The stack of an engine family, by the id of its document; the general one by default. */
+  servingStack(id?: string): ServingStack;
   /** What operators of inference engines do around their main kernel. */
   operatorCalls(): OperatorCalls;
   /** By id, or by the path of a `config.json` where the library can read files. */

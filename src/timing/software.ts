@@ -56,19 +56,44 @@ export interface ServingStack {
   readonly id: string;
   /** Passes over the hidden state per layer and token: norms, casts, rotary embedding, residual, quantization. */
   readonly passesPerLayer: number;
+  /** Time of kernels and messages in this engine against the same work in a kernel benchmark. */
+  readonly kernelFactor: number;
+  /** The same where attention replicas exchange tokens for their experts: they wait for each other. */
+  readonly replicaFactor: number;
+  /** Idle time between the kernels of a captured graph, against the chip's usual figure. */
+  readonly idleFactor: number;
+  /** Host work per step, against the chip's usual figure. */
+  readonly hostFactor: number;
+  /** Host time to launch the kernels of one layer where no captured graph fits: steps that carry prompts. */
+  readonly eagerLayerSeconds: Seconds;
+  readonly hostSecondsPerSequence: Seconds;
   /** Share of the shorter of two overlapped halves that is hidden behind the longer one. */
   readonly overlapHidden: Fraction;
   /** Compute slowed by the units lent to communication while two prompt batches overlap. */
   readonly overlapSlowdown: number;
   /** Rows on the busiest rank over the mean, by how experts are balanced. */
   readonly imbalance: Readonly<Record<'perfect' | 'eplb' | 'none', number>>;
-  readonly hostSecondsPerSequence: Seconds;
+  /** Rates of products whose weights are widened on the way, against products in the units' own format. */
+  readonly dequantizedCompute: Fraction;
+  readonly dequantizedBandwidth: Fraction;
   /** Host time per drafted token. */
   readonly draftSeconds: Seconds;
-  /** Memory kept for the runtime, graphs and buffers. */
+  /** Share of the chip's memory that the engine takes. */
+  readonly memoryShare: Fraction;
+  /** Of that, what the runtime, graphs and buffers keep. */
   readonly reservedBytes: Bytes;
-  /** Share of the memory left that cache blocks fill before requests are preempted. */
+  /** Share of the memory left that cache blocks fill before requests wait or are preempted. */
   readonly cacheFill: Fraction;
+  /** How far towards its end a request's cache is reserved when it is admitted: 0, only what it holds; 1, all. */
+  readonly reservedAhead: number;
+  /** Most tokens of one step of an attention replica: prompts are cut to what decoding leaves of it. */
+  readonly stepTokens: number;
+  /** Most sequences that run at once on one attention replica. */
+  readonly runningSequences: number;
+  /** 1: prompts ride along with decoding; 0: they run in steps of their own, before it. */
+  readonly mixedSteps: number;
+  /** Receiving a request, tokenizing it and returning its first token. */
+  readonly requestSeconds: Seconds;
   /** Routing and hand-over of the cache between pools, per request. */
   readonly handoverSeconds: Seconds;
 }

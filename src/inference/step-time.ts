@@ -1,0 +1,29 @@
+/** How long one operation of a step takes in an engine: the kernel's time, and what widening narrow weights costs. */
+import type { Device } from '../hardware/device.ts';
+import type { Operation } from '../operators/operation.ts';
+import { gemmBytes } from '../operators/operation.ts';
+import { gemmComputeSeconds, softMaximum, type Timed, timeOperation } from '../timing/roofline.ts';
+import type { ServingStack } from '../timing/software.ts';
+
+/** Time of an operation; products with weights stored narrower than the units compute lose some of both rates. */
+export function timeInEngine(operation: Operation, device: Device, stack: ServingStack): Timed {
+  const plain = timeOperation(operation, device);
+  const { kernelFactor } = stack;
+  if (operation.kind !== 'gemm' || operation.weightBytes === undefined) {
+    return kernelFactor === 1 ? plain : { ...plain, seconds: plain.seconds * kernelFactor };
+  }
+  const { chip, efficiency } = device;
+  const rate =
+    chip.memory.bandwidthBytesPerSecond *
+    efficiency.memory.gemmFraction *
+    stack.dequantizedBandwidth;
+  const compute = gemmComputeSeconds(operation, device) / stack.dequantizedCompute;
+  const memory = gemmBytes(operation) / rate;
+  const busy = softMaximum(compute, memory, efficiency.softness);
+  const overhead = operation.m === 0 ? 0 : efficiency.gemm.overheadSeconds;
+  return {
+    ...plain,
+    seconds: (busy + overhead) * kernelFactor,
+    bound: compute > memory ? 'compute' : 'memory',
+  };
+}
