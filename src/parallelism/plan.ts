@@ -6,9 +6,16 @@ export const pipelineSchedules = [
   '1f1b',
   'interleaved-1f1b',
   'zero-bubble',
+  'zero-bubble-v',
   'dualpipe',
+  'dualpipe-v',
 ] as const;
 export type PipelineSchedule = (typeof pipelineSchedules)[number];
+
+/** Whether two flows of micro-batches meet on every rank, so that forward of one runs beside backward of the other. */
+export function meetsFlows(schedule: PipelineSchedule): boolean {
+  return schedule === 'dualpipe' || schedule === 'dualpipe-v';
+}
 
 export const recomputations = ['none', 'selective', 'full'] as const;
 export type Recomputation = (typeof recomputations)[number];

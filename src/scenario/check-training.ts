@@ -56,6 +56,16 @@ function checkProduct(wishes: PlanWishes, document: TrainingDocument, fault: Fau
       `expected a product of ${chips}, the chips of the cluster, got ${terms} = ${product}`,
     );
   }
+  if (
+    wishes.pipelineSchedule === 'dualpipe' &&
+    pipelineParallel > 1 &&
+    pipelineParallel % 2 === 1
+  ) {
+    fault(
+      'plan.pipelineParallel',
+      `expected an even number of stages, since dualpipe feeds them from both ends, got ${pipelineParallel}`,
+    );
+  }
   const around = chips / pipelineParallel;
   const experts = expertParallel * expertTensorParallel;
   if (Number.isInteger(around) && around % experts !== 0) {

@@ -39,12 +39,13 @@ export function stepBreakdown(step: TrainingStep, context: TrainingContext): Ste
   const { plan } = context;
   const share = step.microBatches / plan.pipelineParallel;
   const operators: OperatorCalls[] = [];
-  let whole = 0;
+  const { work } = step.pipeline;
+  const whole = work.forward + work.backward + work.weight + work.overlapped;
+  const shown = 1 - hiddenShare(step, whole, share);
   let again = 0;
   for (const run of step.runs) {
     const times = share * run.count;
-    operators.push(...runOperators(run, times, context));
-    whole += times * (run.cost.forward + run.cost.backward);
+    operators.push(...runOperators(run, { times, shown }, context));
     again += times * recomputationOf(run, context);
   }
   const byPart = new Map<string, number>();
@@ -78,7 +79,7 @@ export function stepBreakdown(step: TrainingStep, context: TrainingContext): Ste
     {
       name: 'Stage transfers',
       seconds: step.stageTransferSeconds,
-      why: 'first activations through the pipeline, nothing to hide behind',
+      why: 'ranks wait for activations and gradients on their way between stages',
     },
     {
       name: 'Gradients and parameters',
@@ -95,12 +96,30 @@ export function stepBreakdown(step: TrainingStep, context: TrainingContext): Ste
   return { phases: phases.filter(phase => phase.seconds > 0), operators };
 }
 
+/** Share of the messages that hide only where forward and backward run side by side, and did. */
+function hiddenShare({ runs }: TrainingStep, whole: number, share: number): number {
+  let alone = 0;
+  let messages = 0;
+  for (const { count, cost, work } of runs) {
+    alone += share * count * (cost.forward + cost.backward);
+    for (const { forwardSeconds, backwardSeconds, exposed, exposedBeside } of work.messages) {
+      if (exposedBeside === undefined) continue;
+      messages += share * count * exposed * (forwardSeconds + backwardSeconds);
+    }
+  }
+  return messages === 0 ? 0 : Math.min(1, Math.max(0, (alone - whole) / messages));
+}
+
 /** FLOP of backward over those of forward: two products for one, FlashAttention's five for two, no product in passes. */
 const backwardWork = { gemm: 2, attention: attentionBackwardWork, pass: 0 } as const;
 /** Bytes of backward over those of forward. */
 const backwardTraffic = 2;
 
-function runOperators(run: CostedRun, times: number, { device }: TrainingContext): OperatorCalls[] {
+function runOperators(
+  run: CostedRun,
+  { times, shown }: { readonly times: number; readonly shown: number },
+  { device }: TrainingContext,
+): OperatorCalls[] {
   const operators: OperatorCalls[] = [];
   for (const operation of run.work.operations) {
     const timed = timeOperation(operation, device);
@@ -115,7 +134,9 @@ function runOperators(run: CostedRun, times: number, { device }: TrainingContext
       },
     });
   }
-  for (const { name, bytes, exposed, forwardSeconds, backwardSeconds } of run.work.messages) {
+  for (const message of run.work.messages) {
+    const { name, bytes, exposed, exposedBeside, forwardSeconds, backwardSeconds } = message;
+    const open = exposedBeside === undefined ? exposed : exposed * shown;
     operators.push({
       calls: times,
       timed: {
@@ -123,7 +144,7 @@ function runOperators(run: CostedRun, times: number, { device }: TrainingContext
         part: 'communication',
         flop: 0,
         bytes: 2 * bytes,
-        seconds: exposed * (forwardSeconds + backwardSeconds),
+        seconds: open * (forwardSeconds + backwardSeconds),
         bound: 'network',
         peakFlopPerSecond: 0,
       },

@@ -1,7 +1,7 @@
 /** Training layouts worth trying on a cluster, around whatever the operator has fixed. */
 import type { Precision } from '../hardware/chip.ts';
 import type { Architecture, MixtureOfExperts } from '../model/architecture.ts';
-import type { TrainingPlan } from '../parallelism/plan.ts';
+import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 
 /** What the operator has fixed; the rest is chosen. */
 export type PlanWishes = Partial<Omit<TrainingPlan, 'precision'>>;
@@ -73,7 +73,7 @@ function defaults(
   task: TrainingTask,
   wishes: PlanWishes,
 ): TrainingPlan {
-  const overlapped = wishes.pipelineSchedule === 'dualpipe';
+  const overlapped = wishes.pipelineSchedule !== undefined && meetsFlows(wishes.pipelineSchedule);
   return {
     precision: task.precision,
     tensorParallel: 1,

@@ -1,4 +1,4 @@
-/** Communication of a step beside the layers: between pipeline stages, and of gradients and parameters. */
+/** Communication of a step beside the layers: gradients and parameters, and activations between pipeline stages. */
 import { bytesPerElement } from '../hardware/precision.ts';
 import { allGatherSeconds } from '../network/all-gather.ts';
 import { allReduceSeconds } from '../network/all-reduce.ts';
@@ -7,43 +7,32 @@ import { pointToPointSeconds } from '../network/point-to-point.ts';
 import { heldParameters, replicaCounts, shardCounts } from './held-parameters.ts';
 import type { TrainingContext } from './layer-work.ts';
 
-export interface StepExchange {
-  /** Activations between stages that nothing hides. */
-  readonly stageTransferSeconds: number;
-  /** Gradients and parameters that backward does not hide. */
-  readonly gradientSeconds: number;
-}
-
 /** Gradients are reduced in fp32, parameters gathered in BF16 (Megatron-Core's distributed optimizer). */
 const gradientBytes = 4;
 const parameterBytes = 2;
 
 /**
- * Exposed communication of one step, seconds. `microBatchSeconds` is the busiest rank's forward and backward.
- * Gradients of the last micro-batch's chunks flow while earlier chunks still compute.
+ * Gradients and parameters that backward does not hide, seconds a step. `microBatchSeconds` is the busiest rank's
+ * forward and backward. Gradients of the last micro-batch's chunks flow while earlier chunks still compute.
  */
 export function gradientExchange(
   context: TrainingContext,
   microBatchSeconds: number,
   microBatches: number,
-): StepExchange {
+): number {
   const { plan, stack } = context;
   const volume = (bytes: number) => dataParallelSeconds(context, bytes);
-  const stageTransferSeconds = stageTransfer(context, microBatches);
   if (plan.zeroStage === 3) {
     // Parameters are gathered in forward and in backward and gradients scattered, at every micro-batch.
     const seconds = microBatches * (2 * volume(parameterBytes) + volume(parameterBytes));
     const hidden = stack.shardedHidden * microBatches * microBatchSeconds;
-    return {
-      stageTransferSeconds,
-      gradientSeconds: Math.max(0, seconds + replicaSeconds(context) - hidden),
-    };
+    return Math.max(0, seconds + replicaSeconds(context) - hidden);
   }
   const seconds = volume(gradientBytes) + volume(parameterBytes) + replicaSeconds(context);
   const { virtualPipelineStages: virtual, pipelineParallel: ranks } = plan;
   const window =
     microBatchSeconds * (1 / virtual + (Math.min(microBatches, ranks) * (virtual - 1)) / virtual);
-  return { stageTransferSeconds, gradientSeconds: Math.max(0, seconds - window) };
+  return Math.max(0, seconds - window);
 }
 
 /** Time to scatter or gather every local parameter once, experts and the rest over their own groups, seconds. */
@@ -80,14 +69,13 @@ function replicaSeconds(context: TrainingContext): number {
   );
 }
 
-/** The first activations fill the pipeline in the open; later ones travel beside compute. */
-function stageTransfer(context: TrainingContext, microBatches: number): number {
+/** Time for the activations of one micro-batch to reach the next pipeline stage, seconds. */
+export function stageTransferSeconds(context: TrainingContext): number {
   const { architecture, device, plan, sequenceLength } = context;
   if (plan.pipelineParallel === 1) return 0;
   const tokens = (plan.microBatchSequences * sequenceLength) / plan.contextParallel;
   const bytes = (tokens * architecture.hidden * bytesPerElement.bf16) / plan.tensorParallel;
   const stride = plan.tensorParallel * plan.contextParallel * plan.dataParallel;
   const inside = stride * plan.pipelineParallel <= device.chip.scaleUp.domainChips;
-  const hops = 2 * Math.min(microBatches, plan.pipelineParallel - 1);
-  return hops * pointToPointSeconds(bytes, inside, device);
+  return pointToPointSeconds(bytes, inside, device);
 }

@@ -11,6 +11,8 @@ export interface LayerCost {
   readonly forward: number;
   readonly backward: number;
   readonly weight: number;
+  /** Forward of one micro-batch and backward of another side by side, each hiding the other's messages. */
+  readonly overlapped: number;
 }
 
 /** What each pass of a training step spends on one operation, seconds. */
@@ -91,9 +93,13 @@ export function layerCost(work: LayerWork, context: TrainingContext): LayerCost 
   }
   let forwardMessages = 0;
   let backwardMessages = 0;
-  for (const message of work.messages) {
-    forwardMessages += message.forwardSeconds * message.exposed;
-    backwardMessages += message.backwardSeconds * message.exposed;
+  let besideMessages = 0;
+  let allMessages = 0;
+  for (const { forwardSeconds, backwardSeconds, exposed, exposedBeside } of work.messages) {
+    forwardMessages += forwardSeconds * exposed;
+    backwardMessages += backwardSeconds * exposed;
+    besideMessages += (forwardSeconds + backwardSeconds) * (exposedBeside ?? exposed);
+    allMessages += forwardSeconds + backwardSeconds;
   }
   const again = recomputed(
     plan.recompute,
@@ -109,6 +115,12 @@ export function layerCost(work: LayerWork, context: TrainingContext): LayerCost 
       stack.hostSoftness,
     ),
     weight,
+    // The network is never faster than its messages, however much runs beside them.
+    overlapped: softMaximum(
+      Math.max(forward + backward + besideMessages + again, allMessages),
+      host * (1 + backwardKernels),
+      stack.hostSoftness,
+    ),
   };
 }
 

@@ -14,7 +14,7 @@ import { attentionOperations } from '../operators/layer.ts';
 import { type Load, promptLoad, type Shard } from '../operators/load.ts';
 import type { Operation } from '../operators/operation.ts';
 import { trainingPasses } from '../operators/passes.ts';
-import type { TrainingPlan } from '../parallelism/plan.ts';
+import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 import type { TrainingStack } from './stack.ts';
 import { unfused } from './unfused-attention.ts';
 
@@ -25,6 +25,8 @@ export interface Message {
   readonly backwardSeconds: number;
   readonly bytes: number;
   readonly exposed: number;
+  /** The share that stays exposed where forward of one micro-batch runs beside backward of another; `exposed` if absent. */
+  readonly exposedBeside?: number;
 }
 
 export interface LayerWork {
@@ -180,7 +182,9 @@ function expertMessages(layer: LayerGroup, tokens: number, context: TrainingCont
   const { feedForward } = layer;
   if (feedForward.kind !== 'moe' || plan.expertParallel === 1) return [];
   const group = groupOf(device.chip, plan.expertParallel, plan.expertTensorParallel);
-  const exposed = plan.expertOverlap ? stack.exposedExpertOverlapped : stack.exposedExpert;
+  const beside = plan.expertOverlap ? stack.exposedExpertOverlapped : stack.exposedExpert;
+  // Two flows overlap forward with backward where they meet and nowhere else; other schedules overlap everywhere.
+  const exposed = meetsFlows(plan.pipelineSchedule) ? stack.exposedExpert : beside;
   const rows = tokens * plan.expertTensorParallel;
   const dispatchBytes = bytesPerElement[plan.precision === 'fp8' ? 'fp8' : 'bf16'];
   if (plan.expertDispatch === 'all-to-all') {
@@ -197,6 +201,7 @@ function expertMessages(layer: LayerGroup, tokens: number, context: TrainingCont
         backwardSeconds: seconds,
         bytes: 2 * bytes,
         exposed,
+        exposedBeside: beside,
       },
     ];
   }
@@ -221,6 +226,7 @@ function expertMessages(layer: LayerGroup, tokens: number, context: TrainingCont
       backwardSeconds: seconds,
       bytes: time.dispatchedBytes + time.combinedBytes,
       exposed,
+      exposedBeside: beside,
     },
   ];
 }

@@ -61,12 +61,15 @@ export function microBatchesInFlight(plan: TrainingPlan, microBatches: number): 
       return microBatches;
     case '1f1b':
     case 'zero-bubble':
+    case 'zero-bubble-v':
       return Math.min(microBatches, ranks);
     case 'interleaved-1f1b':
       // arXiv 2104.04473 and 2205.05198: p·(1 + (p−1)/(p·v)) stages' worth.
       return Math.min(microBatches, ranks * (1 + (ranks - 1) / (ranks * virtual)));
     case 'dualpipe':
       return Math.min(microBatches, ranks + 1);
+    case 'dualpipe-v':
+      return Math.min(microBatches, ranks + 1 / 2);
   }
 }
 

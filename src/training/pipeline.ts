@@ -1,99 +1,87 @@
-/** How long a pipeline of unequal stages takes for one step, by schedule. */
-import type { PipelineSchedule } from '../parallelism/plan.ts';
+/** How long the pipeline of one step takes: simulated event by event, or by formula. */
+import type { PipelineSchedule, TrainingPlan } from '../parallelism/plan.ts';
+import { closedFormSeconds } from './closed-form.ts';
+import { timeSchedule } from './schedules/engine.ts';
+import { schedules } from './schedules/schedules.ts';
+import { durationsOf, type StageSeconds } from './schedules/stage-seconds.ts';
+import type { PipelineShape } from './schedules/work-order.ts';
 
-/** Seconds per micro-batch of each stage in order (`virtual` chunks per rank are consecutive stages dealt round-robin). */
-export interface PipelineLoad {
-  readonly forward: readonly number[];
-  readonly backward: readonly number[];
-  /** Part of `backward` that can be postponed. */
-  readonly weight: readonly number[];
-  readonly ranks: number;
-  readonly virtual: number;
-  readonly microBatches: number;
+/** Seconds per micro-batch of every stage in order, and the pipeline that they stand in. */
+export interface PipelineLoad extends StageSeconds, PipelineShape {
+  /** From the end of a stage's work until the next rank has its result; beside the work of both. */
+  readonly transferSeconds: number;
+}
+
+/** Seconds of a mean rank by kind of work. */
+export interface WorkSeconds {
+  readonly forward: number;
+  readonly backward: number;
+  readonly weight: number;
+  /** Forward of one micro-batch beside backward of another. */
+  readonly overlapped: number;
 }
 
 export interface PipelineTime {
+  readonly seconds: number;
   /** Busiest rank at work. */
   readonly steadySeconds: number;
-  /** The same rank waiting. */
+  /** The same rank waiting for work. */
   readonly bubbleSeconds: number;
+  /** Waiting that only results on their way between ranks cause. */
+  readonly transferSeconds: number;
+  readonly work: WorkSeconds;
 }
 
-/**
- * Steady work of the busiest rank plus the schedule's bubble.
- *
- * - `gpipe`, `1f1b`: the other stages' forward and backward pass by once, Σt − max t (arXiv 2104.04473, section 2.2).
- * - `interleaved-1f1b`: that divided by the chunks per rank (same paper, section 2.2.2).
- * - `zero-bubble`: weight gradients fill part of it, (p−1)·(F + B − 2W) with B the full backward (arXiv 2401.10241, ZB-H1).
- * - `dualpipe`: (p/2−1)·(F&B + B − 3W), F&B an overlapped pair, micro-batches fed from both ends, so that rank i also
- *   holds stage p−1−i (https://github.com/deepseek-ai/DualPipe).
- */
-export function pipelineTime(schedule: PipelineSchedule, load: PipelineLoad): PipelineTime {
-  const { ranks, virtual, microBatches } = load;
-  const busiest = busiestRank(schedule, load);
-  const steadySeconds = microBatches * busiest.total;
-  if (ranks === 1) return { steadySeconds, bubbleSeconds: 0 };
-  const mean = {
-    forward: sum(load.forward) / ranks,
-    backward: sum(load.backward) / ranks,
-    weight: sum(load.weight) / ranks,
+/** The schedule that a plan runs: chunks turn 1F1B into its interleaved form. */
+export function runningSchedule(
+  plan: Pick<TrainingPlan, 'pipelineSchedule' | 'virtualPipelineStages'>,
+): PipelineSchedule {
+  const { pipelineSchedule, virtualPipelineStages } = plan;
+  return pipelineSchedule === '1f1b' && virtualPipelineStages > 1
+    ? 'interleaved-1f1b'
+    : pipelineSchedule;
+}
+
+/** Stages that a plan cuts the layers into. */
+export function stageCount(plan: TrainingPlan): number {
+  if (plan.pipelineParallel === 1) return 1;
+  return schedules[runningSchedule(plan)].stages({
+    ranks: plan.pipelineParallel,
+    virtual: plan.virtualPipelineStages,
+    microBatches: 1,
+  });
+}
+
+/** Walks the schedule item by item; the bubble comes out. */
+export function simulatePipeline(schedule: PipelineSchedule, load: PipelineLoad): PipelineTime {
+  if (load.ranks === 1) return alone(load);
+  const timed = timeSchedule(schedule, load, durationsOf(load), load.transferSeconds);
+  const [forward = 0, backward = 0, input = 0, weight = 0, overlapped = 0] = timed.byKind;
+  return {
+    seconds: timed.seconds,
+    steadySeconds: timed.busiest,
+    bubbleSeconds: Math.max(0, timed.withoutTransfer - timed.busiest),
+    transferSeconds: Math.max(0, timed.seconds - timed.withoutTransfer),
+    work: { forward, backward: backward + input, weight, overlapped },
   };
-  switch (schedule) {
-    case 'gpipe':
-    case '1f1b':
-      return {
-        steadySeconds,
-        bubbleSeconds: sum(load.forward) + sum(load.backward) - busiest.total,
-      };
-    case 'interleaved-1f1b':
-      return {
-        steadySeconds,
-        bubbleSeconds: (sum(load.forward) + sum(load.backward) - busiest.total) / virtual,
-      };
-    case 'zero-bubble':
-      return {
-        steadySeconds,
-        bubbleSeconds: (ranks - 1) * Math.max(0, mean.forward + mean.backward - 2 * mean.weight),
-      };
-    case 'dualpipe':
-      return {
-        steadySeconds,
-        bubbleSeconds:
-          Math.max(0, ranks / 2 - 1) *
-          Math.max(0, mean.forward + 2 * mean.backward - 3 * mean.weight),
-      };
-  }
 }
 
-/** Forward and backward per micro-batch of the rank with the most work. */
-function busiestRank(
-  schedule: PipelineSchedule,
-  { forward, backward, ranks }: PipelineLoad,
-): { readonly total: number } {
-  let total = 0;
-  for (let rank = 0; rank < ranks; rank++) {
-    let own = 0;
-    if (schedule === 'dualpipe') {
-      // Each rank sends half of the micro-batches through its own stage and half through the mirrored one.
-      const mirror = ranks - 1 - rank;
-      own =
-        ((forward[rank] ?? 0) +
-          (backward[rank] ?? 0) +
-          (forward[mirror] ?? 0) +
-          (backward[mirror] ?? 0)) /
-        2;
-    } else {
-      for (let stage = rank; stage < forward.length; stage += ranks) {
-        own += (forward[stage] ?? 0) + (backward[stage] ?? 0);
-      }
-    }
-    total = Math.max(total, own);
-  }
-  return { total };
+/** Seconds by formula, for a search over many plans. */
+export function estimatePipeline(schedule: PipelineSchedule, load: PipelineLoad): number {
+  return load.ranks === 1 ? alone(load).seconds : closedFormSeconds(schedule, load);
 }
 
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+/** One rank, no pipeline: micro-batches one after another. */
+function alone({ forward, backward, microBatches }: PipelineLoad): PipelineTime {
+  let ahead = 0;
+  let back = 0;
+  for (const seconds of forward) ahead += microBatches * seconds;
+  for (const seconds of backward) back += microBatches * seconds;
+  return {
+    seconds: ahead + back,
+    steadySeconds: ahead + back,
+    bubbleSeconds: 0,
+    transferSeconds: 0,
+    work: { forward: ahead, backward: back, weight: 0, overlapped: 0 },
+  };
 }

@@ -92,5 +92,5 @@ function bare(work: LayerWork, { device }: TrainingContext): LayerCost {
     backward += cost.backward;
     weight += cost.weight;
   }
-  return { forward, backward, weight };
+  return { forward, backward, weight, overlapped: forward + backward };
 }

@@ -1,9 +1,17 @@
 /** One training step: stages through the pipeline, gradients over the data-parallel group, the optimizer. */
+import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 import { stageOfItems } from '../parallelism/stages.ts';
-import { gradientExchange } from './gradient-exchange.ts';
+import { gradientExchange, stageTransferSeconds } from './gradient-exchange.ts';
 import type { TrainingContext } from './layer-work.ts';
 import { optimizerSeconds } from './optimizer.ts';
-import { pipelineTime } from './pipeline.ts';
+import {
+  type PipelineLoad,
+  type PipelineTime,
+  runningSchedule,
+  simulatePipeline,
+  stageCount,
+} from './pipeline.ts';
+import type { StageSeconds } from './schedules/stage-seconds.ts';
 import { type CostedRun, costedRuns } from './stage-costs.ts';
 
 export interface TrainingStep {
@@ -18,79 +26,107 @@ export interface TrainingStep {
   readonly runs: readonly CostedRun[];
   /** Stage of each layer, in order, prediction layers and head included. */
   readonly stageOfItem: readonly number[];
+  /** The pipeline as it was timed, and what came out. */
+  readonly load: PipelineLoad;
+  readonly pipeline: PipelineTime;
 }
 
 /** Chips of a node: the reference size from which a fleet's slowdown is counted. */
 const nodeChips = 8;
 
-/** Time of one step of `globalBatchSequences` sequences, seconds, with its parts. */
+/** Time of one step of `globalBatchSequences` sequences, seconds, with its parts; the pipeline is simulated. */
 export function trainingStep(context: TrainingContext, globalBatchSequences: number): TrainingStep {
-  const { plan, stack } = context;
+  const { plan } = context;
   const runs = costedRuns(context);
-  const items = expand(runs);
-  const chunks = plan.pipelineParallel * plan.virtualPipelineStages;
-  const stageOfItem = stageOfItems(items.total, chunks);
+  const { stageOfItem, ...stages } = cutIntoStages(runs, plan);
   const microBatches = globalBatchSequences / (plan.dataParallel * plan.microBatchSequences);
-  const pipeline = pipelineTime(plan.pipelineSchedule, {
-    forward: perStage(items.forward, stageOfItem, chunks),
-    backward: perStage(items.backward, stageOfItem, chunks),
-    weight: perStage(items.weight, stageOfItem, chunks),
+  const load: PipelineLoad = {
+    ...stages,
     ranks: plan.pipelineParallel,
     virtual: plan.virtualPipelineStages,
     microBatches,
-  });
-  const exchange = gradientExchange(context, pipeline.steadySeconds / microBatches, microBatches);
+    transferSeconds: stageTransferSeconds(context),
+  };
+  const pipeline = simulatePipeline(runningSchedule(plan), load);
+  const gradientSeconds = gradientExchange(
+    context,
+    pipeline.steadySeconds / microBatches,
+    microBatches,
+  );
   const update = optimizerSeconds(context);
-  const busy =
-    pipeline.steadySeconds +
-    pipeline.bubbleSeconds +
-    exchange.stageTransferSeconds +
-    exchange.gradientSeconds +
-    update;
-  const chips =
-    plan.dataParallel * plan.tensorParallel * plan.pipelineParallel * plan.contextParallel;
-  const slowdown =
-    busy *
-    (stack.immaturity + stack.slowdownPerDoubling * Math.max(0, Math.log2(chips / nodeChips)));
+  const busy = pipeline.seconds + gradientSeconds + update;
+  const slowdown = busy * slowdownShare(context);
   return {
     seconds: busy + slowdown,
     microBatches,
     steadySeconds: pipeline.steadySeconds,
     bubbleSeconds: pipeline.bubbleSeconds,
-    stageTransferSeconds: exchange.stageTransferSeconds,
-    gradientSeconds: exchange.gradientSeconds,
+    stageTransferSeconds: pipeline.transferSeconds,
+    gradientSeconds,
     optimizerSeconds: update,
     slowdownSeconds: slowdown,
     runs,
     stageOfItem,
+    load,
+    pipeline,
   };
 }
 
-interface Items {
-  readonly forward: number[];
-  readonly backward: number[];
-  readonly weight: number[];
-  readonly total: number[];
+/** What young software and the slowest of many chips add, as a share of the step. */
+export function slowdownShare({ plan, stack }: TrainingContext): number {
+  const chips =
+    plan.dataParallel * plan.tensorParallel * plan.pipelineParallel * plan.contextParallel;
+  return stack.immaturity + stack.slowdownPerDoubling * Math.max(0, Math.log2(chips / nodeChips));
 }
 
-function expand(runs: readonly CostedRun[]): Items {
-  const items: Items = { forward: [], backward: [], weight: [], total: [] };
-  for (const { count, cost } of runs) {
-    for (let index = 0; index < count; index++) {
-      items.forward.push(cost.forward);
-      items.backward.push(cost.backward);
-      items.weight.push(cost.weight);
-      items.total.push(cost.forward + cost.backward);
-    }
-  }
-  return items;
+/** Seconds of each stage, and the stage of each item. */
+export interface CutStages extends StageSeconds {
+  readonly stageOfItem: readonly number[];
 }
 
-function perStage(costs: readonly number[], stages: readonly number[], count: number): number[] {
-  const sums: number[] = new Array(count).fill(0);
-  costs.forEach((cost, item) => {
-    const stage = stages[item] ?? 0;
-    sums[stage] = (sums[stage] ?? 0) + cost;
+/** Cuts layers, prediction layers and head into stages of nearly equal time. */
+export function cutIntoStages(runs: readonly CostedRun[], plan: TrainingPlan): CutStages {
+  const items = runs.flatMap(({ count, cost }) => new Array<CostedRun['cost']>(count).fill(cost));
+  const stages = stageCount(plan);
+  const stageOfItem = stageOfItems(
+    items.map(({ forward, backward }) => forward + backward),
+    stages,
+  );
+  const empty = () => new Array<number>(stages).fill(0);
+  const forward = empty();
+  const backward = empty();
+  const weight = empty();
+  const beside = empty();
+  items.forEach((cost, index) => {
+    const stage = stageOfItem[index] as number;
+    forward[stage] = (forward[stage] as number) + cost.forward;
+    backward[stage] = (backward[stage] as number) + cost.backward;
+    weight[stage] = (weight[stage] as number) + cost.weight;
+    beside[stage] = (beside[stage] as number) + cost.overlapped;
   });
-  return sums;
+  if (!meetsFlows(plan.pipelineSchedule) || !plan.expertOverlap) {
+    return { stageOfItem, forward, backward, weight };
+  }
+  // A stage's forward meets the backward of its mirror image: what a layer saves by overlap, half of it on each side.
+  const overlapped = beside.map((_, stage) => pairSeconds(stage, { forward, backward, beside }));
+  return { stageOfItem, forward, backward, weight, overlapped };
+}
+
+/** Forward of a stage beside backward of its mirror image, with the mean of what each would save by itself. */
+function pairSeconds(
+  stage: number,
+  {
+    forward,
+    backward,
+    beside,
+  }: Pick<CutStages, 'forward' | 'backward'> & { readonly beside: readonly number[] },
+): number {
+  const mirror = forward.length - 1 - stage;
+  const saved = (at: number) =>
+    (forward[at] as number) + (backward[at] as number) - (beside[at] as number);
+  return (
+    (forward[stage] as number) +
+    (backward[mirror] as number) -
+    Math.max(0, saved(stage) + saved(mirror)) / 2
+  );
 }
