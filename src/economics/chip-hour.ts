@@ -2,11 +2,15 @@
 import type { Chip } from '../hardware/chip.ts';
 import { InputError } from '../schema/input-error.ts';
 import { suggestion } from '../schema/nearest.ts';
-import { formatNumber, formatPercent, formatUsd, formatWatts } from '../units/format.ts';
-import { hoursPerYear, kilo, type UsdPerChipHour } from '../units/quantity.ts';
+import type { UsdPerChipHour } from '../units/quantity.ts';
 import type { CostPart } from './cost-part.ts';
-import { fleetWatts } from './energy.ts';
-import type { Ownership, PriceBook, Region } from './price-book.ts';
+import {
+  breakEvenUtilisation,
+  type OwnedHour,
+  type OwnershipTerms,
+  ownedHour,
+} from './ownership.ts';
+import type { PriceBook, Region } from './price-book.ts';
 
 export interface ChipHourPrice {
   readonly chip: string;
@@ -23,13 +27,25 @@ export interface ChipHourChoice {
   readonly region?: string | undefined;
   /** A price that the reader knows better, USD per chip-hour. */
   readonly given?: UsdPerChipHour | undefined;
+  /** Terms of ownership; the book's when absent. */
+  readonly ownership?: OwnershipTerms | undefined;
+}
+
+/** The same chip rented and owned. */
+export interface RentedAndOwned {
+  readonly chip: string;
+  /** Null: the book knows no rent. */
+  readonly rented: { readonly usdPerChipHour: UsdPerChipHour; readonly source: string } | null;
+  readonly owned: OwnedHour;
+  /** Share of owned hours with work above which owning is cheaper; null: it never is, or nobody rents it out. */
+  readonly breakEvenUtilisation: number | null;
 }
 
 /** Price of one chip-hour: the given one, else the book's rent unless ownership is asked for, else ownership. */
 export function chipHourPrice(
   chip: Chip,
   book: PriceBook,
-  { basis, region, given }: ChipHourChoice = {},
+  { basis, region, given, ownership = book.ownership }: ChipHourChoice = {},
 ): ChipHourPrice {
   const place = regionOf(book, region);
   if (given !== undefined) {
@@ -51,14 +67,36 @@ export function chipHourPrice(
       source: rent.source,
     };
   }
-  const parts = ownedParts(chip, book.ownership, place);
+  const { usdPerChipHour, parts } = ownedHour(chip, ownership, place);
   const none = rent === undefined ? `no rent of ${chip.id} in price book ${book.id}; ` : '';
   return {
     chip: chip.id,
-    usdPerChipHour: parts.reduce((sum, part) => sum + part.usd, 0),
+    usdPerChipHour,
     basis: 'owned',
     parts,
     source: `${none}built up from purchase, capital, site, power and operations in ${place.name}`,
+  };
+}
+
+/** Both prices of one chip in one place, and the utilisation at which they meet; a given price stands for the rent. */
+export function rentedAndOwned(
+  chip: Chip,
+  book: PriceBook,
+  { region, given, ownership = book.ownership }: ChipHourChoice = {},
+): RentedAndOwned {
+  const place = regionOf(book, region);
+  const rent =
+    given === undefined
+      ? own(book.rents, chip.id)
+      : { usdPerChipHour: given, source: 'given in the scenario' };
+  return {
+    chip: chip.id,
+    rented: rent === undefined ? null : { ...rent },
+    owned: ownedHour(chip, ownership, place),
+    breakEvenUtilisation:
+      rent === undefined
+        ? null
+        : breakEvenUtilisation(chip, ownership, { region: place, rent: rent.usdPerChipHour }),
   };
 }
 
@@ -71,66 +109,7 @@ export function regionOf(book: PriceBook, id: string = book.defaultRegion): Regi
   throw new InputError('scenario', [{ path: 'economics.region', message }]);
 }
 
-/**
- * Yearly cost of one dollar of equipment that earns `rate` and leaves `residual` after `years`:
- * the annuity `rate / (1 - (1 + rate)^-years)` on what is written off, and interest on what remains.
- */
-export function annuity(rate: number, years: number, residual: number): number {
-  if (rate === 0) return (1 - residual) / years;
-  const writtenOff = -Math.expm1(-years * Math.log1p(rate));
-  return ((1 - residual) * rate) / writtenOff + residual * rate;
-}
-
 /** The entry of that name, and never what every object inherits. */
 function own<Value>(entries: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
-}
-
-function ownedParts(chip: Chip, terms: Ownership, region: Region): CostPart[] {
-  const system = chip.price.systemUsdPerChip;
-  const kilowatts = chip.power.serverWattsPerChip / kilo;
-  const server = formatWatts(chip.power.serverWattsPerChip);
-  const { depreciationYears: years, residualShare: residual, costOfCapital: rate } = terms;
-  const depreciation = (system * (1 - residual)) / years / hoursPerYear;
-  const paid = (system * annuity(rate, years, residual)) / hoursPerYear;
-  const capital = Math.max(0, paid - depreciation);
-  const electricity = (utilisation: number) =>
-    (fleetWatts(chip, 1, region.pue, utilisation) / kilo) * region.usdPerKilowattHour;
-  const held = [
-    {
-      name: 'Depreciation',
-      usd: depreciation,
-      why: `${formatUsd(system)} per chip with server and network, written off over ${years} years${residual > 0 ? ` to ${formatPercent(residual)}` : ''}`,
-    },
-    {
-      name: 'Cost of capital',
-      usd: capital,
-      why: `${formatPercent(rate)} a year on what is not yet paid back, as an annuity`,
-    },
-    {
-      name: 'Site',
-      usd: kilowatts * terms.facilityUsdPerKilowattHour,
-      why: `${server} of server held ready, without electricity`,
-    },
-    {
-      name: 'Operations',
-      usd: (system * terms.operationsShare) / hoursPerYear,
-      why: `staff, repairs and spares: ${formatPercent(terms.operationsShare)} of the purchase a year`,
-    },
-  ];
-  const unused = (1 - terms.utilisation) / terms.utilisation;
-  const heldUsd = held.reduce((sum, part) => sum + part.usd, 0);
-  return [
-    ...held,
-    {
-      name: 'Electricity',
-      usd: electricity(1),
-      why: `${server} of server at ${formatPercent(chip.power.meanDrawFraction)}, PUE ${region.pue}, ${formatNumber(region.usdPerKilowattHour)} USD/kWh in ${region.name}`,
-    },
-    {
-      name: 'Unused hours',
-      usd: unused * (heldUsd + electricity(0)),
-      why: `${formatPercent(terms.utilisation)} of the hours owned carry work; the rest are paid for too`,
-    },
-  ];
 }

@@ -2,6 +2,7 @@
 import type { Chip } from '../hardware/chip.ts';
 import {
   type Fraction,
+  hoursPerYear,
   type Joules,
   joulesPerKilowattHour,
   type KilogramsCo2e,
@@ -41,6 +42,24 @@ export function energyJoules(
   utilisation: Fraction = 1,
 ): Joules {
   return fleetWatts(chip, chips, pue, utilisation) * seconds;
+}
+
+/**
+ * Made with one chip and its share of the server: 318 kg CO2e for an eighth of an A100 server (Chien et al., HotCarbon
+ * 2023, https://dl.acm.org/doi/10.1145/3604930.3605705). Later chips have not been assessed in public; 150 kg for the
+ * card alone is the other figure in use.
+ */
+export const usualEmbodiedKilograms: KilogramsCo2e = 318;
+
+/** The share of a chip's making that `chipHours` of use carry, over its life and the hours that do work, kg CO2e. */
+export function embodiedKilograms(
+  chipHours: number,
+  kilogramsPerChip: KilogramsCo2e,
+  life: { readonly depreciationYears: number; readonly utilisation: Fraction },
+): KilogramsCo2e {
+  return (
+    (chipHours * kilogramsPerChip) / (life.depreciationYears * hoursPerYear * life.utilisation)
+  );
 }
 
 /** Emissions of that energy on a grid of `kilogramsPerKilowattHour`, kg CO2e. */

@@ -11,9 +11,10 @@ import {
 } from '../hardware/sourced.ts';
 import { expecting } from '../schema/expectation.ts';
 import { InputError, type Problem } from '../schema/input-error.ts';
+import { parseJson } from '../schema/json.ts';
 import { suggestion } from '../schema/nearest.ts';
 import { quantity, share, text } from '../schema/pieces.ts';
-import { readDocument } from '../schema/validate.ts';
+import { validate } from '../schema/validate.ts';
 import type { Fraction } from '../units/quantity.ts';
 
 export interface Rent {
@@ -66,39 +67,61 @@ const perKilowattHour = sourced(quantity('usdPerKilowattHour'));
 const years = expecting(z.number().check(z.positive()), 'a number of years above 0');
 const effectiveness = expecting(z.number().check(z.gte(1)), 'a ratio of at least 1 like 1.25');
 
+const ownershipSchema = z.strictObject({
+  depreciationYears: sourced(years),
+  residualShare: rate,
+  costOfCapital: rate,
+  operationsShare: rate,
+  facility: perKilowattHour,
+  utilisation: rate,
+});
+const regionsSchema = z.record(
+  z.string(),
+  z.strictObject({
+    name: text,
+    tariff: perKilowattHour,
+    pue: sourced(effectiveness),
+    gridCarbon: sourced(quantity('kilogramsPerKilowattHour')),
+  }),
+);
+
 /** The price book: units on every price, a source on every value. */
-export const priceBookDocumentSchema = z.strictObject({
+const wholeBookSchema = z.strictObject({
   $schema: z.optional(text),
   id: text,
   name: text,
   asOf: day,
+  extends: z.optional(text),
   defaultRegion: text,
   rents: z.record(z.string(), sourced(quantity('usdPerChipHour'))),
-  ownership: z.strictObject({
-    depreciationYears: sourced(years),
-    residualShare: rate,
-    costOfCapital: rate,
-    operationsShare: rate,
-    facility: perKilowattHour,
-    utilisation: rate,
-  }),
-  regions: z.record(
-    z.string(),
-    z.strictObject({
-      name: text,
-      tariff: perKilowattHour,
-      pue: sourced(effectiveness),
-      gridCarbon: sourced(quantity('kilogramsPerKilowattHour')),
-    }),
-  ),
+  ownership: ownershipSchema,
+  regions: regionsSchema,
   sources: z.array(sourceSchema),
 });
 
-type PriceBookDocument = z.infer<typeof priceBookDocumentSchema>;
+/** A price book as written: one that extends another leaves out what it takes from there. */
+export const priceBookDocumentSchema = z.extend(wholeBookSchema, {
+  defaultRegion: z.optional(text),
+  ownership: z.optional(z.partial(ownershipSchema)),
+  regions: z.optional(regionsSchema),
+});
 
-/** The prices that a book states; InputError names every failure by its path. */
-export function readPriceBook(text: string, file: string): PriceBook {
-  const document = readDocument(priceBookDocumentSchema, text, file);
+type PriceBookDocument = z.infer<typeof wholeBookSchema>;
+
+/** Text of another price book by its id; undefined when there is none. */
+export type BookTexts = (id: string) => string | undefined;
+
+/**
+ * The prices that a book states, with ownership, regions and sources of the book that it extends; rents are its own.
+ * InputError names every failure by its path.
+ */
+export function readPriceBook(
+  text: string,
+  file: string,
+  others: BookTexts = () => undefined,
+): PriceBook {
+  const raw = extended(parseJson(text, file), file, others);
+  const document = validate(wholeBookSchema, raw, file);
   const figures = figuresOf(document);
   const problems = [...figureProblems(figures, document.sources), ...bookProblems(document)];
   if (problems.length > 0) throw new InputError(file, problems);
@@ -112,6 +135,36 @@ export function readPriceBook(text: string, file: string): PriceBook {
     regions: regionsOf(document),
     ...provenanceOf(figures, document.sources),
   };
+}
+
+/** A book extends one that stands alone: longer chains would hide where a price comes from. */
+function extended(raw: unknown, file: string, others: BookTexts): unknown {
+  if (!isRecord(raw) || typeof raw['extends'] !== 'string') return raw;
+  const text = others(raw['extends']);
+  const base = text === undefined ? undefined : parseJson(text, raw['extends']);
+  if (!isRecord(base) || 'extends' in base) {
+    const message = `expected the id of a price book that extends no other, got "${raw['extends']}"`;
+    throw new InputError(file, [{ path: 'extends', message }]);
+  }
+  return {
+    ...raw,
+    defaultRegion: raw['defaultRegion'] ?? base['defaultRegion'],
+    ownership: merged(base['ownership'], raw['ownership']),
+    regions: merged(base['regions'], raw['regions']),
+    sources: [...listOf(raw['sources']), ...listOf(base['sources'])],
+  };
+}
+
+function merged(base: unknown, own: unknown = {}): unknown {
+  return isRecord(base) && isRecord(own) ? { ...base, ...own } : own;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function rentsOf({ rents, sources }: PriceBookDocument): Record<string, Rent> {

@@ -2,11 +2,17 @@
 import { hoursPerDay, secondsPerHour, tokensPerMillion } from '../units/quantity.ts';
 import type { CostPart } from './cost-part.ts';
 
-/** Prices of tokens, USD per million. */
+/** Cost of tokens, USD per million. */
 export interface TokenCost {
+  /** Read afresh, as price lists count them: what the cache already holds is not among them. */
   readonly usdPerMillionInputTokens: number;
+  readonly usdPerMillionCachedInputTokens: number;
   readonly usdPerMillionOutputTokens: number;
 }
+
+/** Who pays for what, in one sentence for the reader. */
+export const attribution =
+  'Prompts pay for the chips that prefill, answers for those that decode, and idle chips are added in proportion; of the prompts, cached tokens pay only for the time in which their keys and values come over the network.';
 
 export interface ServingBill extends TokenCost {
   readonly usdPerHour: number;
@@ -30,6 +36,10 @@ export interface ServingUse {
   readonly capacityRequestsPerSecond: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input tokens. */
+  readonly cachedShare: number;
+  /** For which a chip waits while one cached token's keys and values arrive. */
+  readonly chipSecondsPerCachedToken: number;
 }
 
 /** A pool's cost over its tokens: prompts pay for prefill, answers for decoding, USD. */
@@ -65,16 +75,32 @@ function chipText(chips: number): string {
   return `${Number.isInteger(chips) ? chips : chips.toFixed(1)} chips`;
 }
 
-/** Cost per million tokens at a rate; 0 requests make no token and have no price, so the rate must be positive. */
+/** Cost per million tokens at a rate; 0 requests make no token and have no price. */
 function tokenCost(use: ServingUse, requestsPerSecond: number, usdPerHour: number): TokenCost {
-  const busy = use.prefillChips + use.decodeChips;
-  const perMillion = (chips: number, tokens: number) =>
-    requestsPerSecond === 0
-      ? 0
-      : ((usdPerHour * chips) / busy / (requestsPerSecond * tokens * secondsPerHour)) *
-        tokensPerMillion;
+  const { prefillChips, decodeChips, inputTokens, outputTokens, cachedShare } = use;
+  if (requestsPerSecond === 0) {
+    return {
+      usdPerMillionInputTokens: 0,
+      usdPerMillionCachedInputTokens: 0,
+      usdPerMillionOutputTokens: 0,
+    };
+  }
+  const busy = prefillChips + decodeChips;
+  const perRequest = (chips: number) =>
+    (usdPerHour * chips) / busy / (requestsPerSecond * secondsPerHour);
+  const usdPerChipSecond = usdPerHour / busy / secondsPerHour;
+  const prefill = perRequest(prefillChips);
+  const cached = inputTokens * cachedShare;
+  const fresh = inputTokens - cached;
+  // Reading from the cache never costs more than reading afresh.
+  const perCached = Math.min(
+    use.chipSecondsPerCachedToken * usdPerChipSecond,
+    prefill / inputTokens,
+  );
+  const perFresh = fresh > 0 ? (prefill - cached * perCached) / fresh : 0;
   return {
-    usdPerMillionInputTokens: perMillion(use.prefillChips, use.inputTokens),
-    usdPerMillionOutputTokens: perMillion(use.decodeChips, use.outputTokens),
+    usdPerMillionInputTokens: perFresh * tokensPerMillion,
+    usdPerMillionCachedInputTokens: perCached * tokensPerMillion,
+    usdPerMillionOutputTokens: (perRequest(decodeChips) / outputTokens) * tokensPerMillion,
   };
 }

@@ -31,7 +31,11 @@ export function libraryTexts({ root = packageRoot, folders = ['.'] }: LibraryPla
     efficiency: documentsIn(join(profiles, 'efficiency')),
     software: documentsIn(join(profiles, 'software')),
     models: orFiles(configsIn(join(scenarios, 'models')), folders),
-    prices: documentsIn(join(scenarios, 'prices')),
+    prices: either(
+      documentsIn(join(scenarios, 'prices')),
+      documentsIn(join(scenarios, 'prices', 'dated')),
+    ),
+    tokenPrices: documentsIn(join(scenarios, 'token-prices')),
   };
 }
 
@@ -44,6 +48,16 @@ function documentsIn(folder: string): Texts {
         .map(name => basename(name, '.json'));
     },
     text: id => textAt(join(folder, `${id}.json`), id),
+  };
+}
+
+/** The texts of two folders as one. */
+function either(first: Texts, second: Texts): Texts {
+  return {
+    get ids() {
+      return [...first.ids, ...second.ids].toSorted();
+    },
+    text: id => first.text(id) ?? second.text(id),
   };
 }
 

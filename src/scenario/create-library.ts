@@ -1,5 +1,6 @@
 /** A library from texts: what a browser, a sheet or a test hands over; a folder of files is read by `neraca/node`. */
 import { readPriceBook } from '../economics/price-book.ts';
+import { readTokenPrices } from '../economics/token-prices.ts';
 import { readEfficiency } from '../hardware/efficiency-document.ts';
 import { readChip } from '../hardware/profile.ts';
 import { readModel } from '../model/read-model.ts';
@@ -21,6 +22,8 @@ export interface LibraryDocuments {
   readonly efficiency: TextById;
   readonly models: TextById;
   readonly prices: TextById;
+  /** One document of token price lists, under `token-prices`; none: no list is known by name. */
+  readonly tokenPrices?: TextById;
   /** Under `training-tuned`, `training-reference`, `training-eras`, `serving` and `operator-calls`. */
   readonly software: TextById;
 }
@@ -32,6 +35,7 @@ export function createLibrary(documents: LibraryDocuments): Library {
     efficiency: textsAtHand(documents.efficiency, 'efficiency'),
     models: textsAtHand(documents.models, 'model'),
     prices: textsAtHand(documents.prices, 'price book'),
+    tokenPrices: textsAtHand(documents.tokenPrices ?? {}, 'token price list'),
     software: textsAtHand(documents.software, 'software stack'),
   });
 }
@@ -61,6 +65,21 @@ export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>
     servingStack: (id = 'serving') => servingStacks(id),
     operatorCalls: () => calls('operator-calls').values,
     model: shelf('model', texts.models, (text, file, id) => readModel(text, { id, file })),
-    prices: shelf('price book', texts.prices, readPriceBook),
+    prices: shelf('price book', texts.prices, (text, file) =>
+      readPriceBook(text, file, id => texts.prices.text(id)?.text),
+    ),
+    tokenPrices: once(() => {
+      const lists = texts.tokenPrices.text('token-prices');
+      return lists === undefined ? {} : readTokenPrices(lists.text, lists.file);
+    }),
+  };
+}
+
+/** A function that works once and remembers. */
+function once<Value>(make: () => Value): () => Value {
+  let kept: { readonly value: Value } | undefined;
+  return () => {
+    kept ??= { value: make() };
+    return kept.value;
   };
 }

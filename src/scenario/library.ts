@@ -1,5 +1,6 @@
 /** What a simulation looks things up in: chips, models, prices and software by name, wherever their documents lie. */
 import type { PriceBook } from '../economics/price-book.ts';
+import type { TokenPrices } from '../economics/token-prices.ts';
 import type { Chip } from '../hardware/chip.ts';
 import type { Efficiency } from '../hardware/efficiency.ts';
 import type { Architecture } from '../model/architecture.ts';
@@ -22,4 +23,6 @@ export interface Library {
   /** By id, or by the path of a `config.json` where the library can read files. */
   model(idOrPath: string): Architecture;
   prices(id: string): PriceBook;
+  /** Price lists of tokens by id. */
+  tokenPrices(): Readonly<Record<string, TokenPrices>>;
 }

@@ -1,26 +1,21 @@
 /** The money half of a scenario: bills, energy, carbon, and the life of the model. */
 
-import { type ChipHourPrice, chipHourPrice, regionOf } from '../economics/chip-hour.ts';
-import { carbonKilograms, energyJoules, fleetWatts } from '../economics/energy.ts';
 import { type Demand, lifetime } from '../economics/lifetime.ts';
-import type { PriceBook, Region } from '../economics/price-book.ts';
-import { servingBill } from '../economics/serving-bill.ts';
-import { trainingBill } from '../economics/training-bill.ts';
-import type { Chip } from '../hardware/chip.ts';
-import { hoursPerMonth, secondsPerDay, secondsPerHour } from '../units/quantity.ts';
+import { attribution, servingBill } from '../economics/serving-bill.ts';
+import { marginAt } from '../economics/token-prices.ts';
+import {
+  programmeBill,
+  trainingBill,
+  usualExperimentsMultiplier,
+} from '../economics/training-bill.ts';
+import { bytesPerElement } from '../hardware/precision.ts';
+import { keyValueBytesPerToken } from '../model/cache.ts';
+import { giga, hoursPerMonth, secondsPerDay, secondsPerHour } from '../units/quantity.ts';
+import { priceFootprint } from './price-footprint.ts';
+import { type EconomicsDocument, settleTerms, type Terms } from './price-terms.ts';
 import type { Economics, ServingResult, TrainingResult } from './result.ts';
-import type { ScenarioDocument } from './scenario-document.ts';
 import { settle, settleOr } from './settled.ts';
 import { type Simulation, usedChip } from './simulation.ts';
-
-type EconomicsDocument = NonNullable<ScenarioDocument['economics']>;
-
-interface Terms {
-  readonly document: EconomicsDocument;
-  readonly book: PriceBook;
-  readonly region: Region;
-  readonly price: (chip: string) => ChipHourPrice;
-}
 
 /** Two years: how long a model of this size stays in service before a successor takes over. */
 const defaultHorizonMonths = 24;
@@ -38,13 +33,14 @@ export function price(
   simulation: Simulation,
 ): Economics {
   const terms = settleTerms(document, simulation);
-  const trainingPrice = training && priceTraining(training, terms);
-  const servingPrice = serving && priceServing(serving, terms);
+  const trainingPrice = training && priceTraining(training, terms, simulation);
+  const servingPrice = serving && priceServing(serving, terms, simulation);
   return {
     prices: terms.book.id,
+    chipHours: chipHours([training?.chip, serving?.chip], terms),
     ...(trainingPrice === undefined ? {} : { training: trainingPrice }),
     ...(servingPrice === undefined ? {} : { serving: servingPrice }),
-    ...energyAndCarbon(training, serving, terms, simulation),
+    ...priceFootprint(training, serving, terms, simulation),
     ...(trainingPrice === undefined || servingPrice === undefined || serving === undefined
       ? {}
       : {
@@ -56,54 +52,118 @@ export function price(
   };
 }
 
-function settleTerms(document: EconomicsDocument, simulation: Simulation): Terms {
-  const { settled, library } = simulation;
-  const newest = library.priceIds.toSorted().at(-1) ?? '';
-  const id = settleOr(settled, 'economics.prices', document.prices, newest);
-  const book = library.prices(id);
-  const region = regionOf(book, document.region);
-  settle(
-    settled,
-    'economics.region',
-    region.id,
-    document.region === undefined ? 'default' : 'given',
+/** Every chip in use, rented and owned side by side. */
+function chipHours(
+  chips: readonly (string | undefined)[],
+  terms: Terms,
+): NonNullable<Economics['chipHours']> {
+  const ids = new Set(chips.filter(chip => chip !== undefined));
+  return [...ids].map(chip => {
+    const { rented, owned, breakEvenUtilisation } = terms.both(chip);
+    return {
+      chip,
+      rented: rented && { ...rented },
+      owned: { ...owned, years: owned.years.map(year => ({ ...year })) },
+      breakEvenUtilisation,
+    };
+  });
+}
+
+function priceTraining(
+  training: TrainingResult,
+  terms: Terms,
+  { settled }: Simulation,
+): NonNullable<Economics['training']> {
+  const chipHour = terms.price(training.chip);
+  const { tokens, goodput, stepSeconds, breakdown } = training;
+  const bill = trainingBill(
+    { chipHours: training.chipHours, tokens, goodput, stepSeconds, phases: breakdown.phases },
+    chipHour.usdPerChipHour,
   );
-  settle(settled, 'economics.basis', document.basis, 'given');
-  settle(settled, 'economics.chipHourPrice', document.chipHourPrice, 'given');
-  const choice = { basis: document.basis, region: region.id, given: document.chipHourPrice };
+  const around = terms.document.training ?? {};
+  const path = 'economics.training';
+  const { storage, staff } = around;
+  settle(settled, `${path}.storage`, storage, 'given');
+  settle(settled, `${path}.staff`, staff, 'given');
+  const experimentsMultiplier = settleOr(
+    settled,
+    `${path}.experimentsMultiplier`,
+    around.experimentsMultiplier,
+    usualExperimentsMultiplier,
+  );
+  const programme = programmeBill(bill.usd, {
+    experimentsMultiplier,
+    idleShare: settleOr(settled, `${path}.idleShare`, around.idleShare, 0),
+    ...(storage === undefined
+      ? {}
+      : {
+          storage: {
+            bytes: storage.capacity,
+            usdPerByteMonth: storage.price / giga,
+            seconds: storage.duration,
+          },
+        }),
+    ...(staff === undefined
+      ? {}
+      : {
+          staff: {
+            people: staff.people,
+            usdPerPersonYear: staff.costPerYear,
+            seconds: staff.duration,
+          },
+        }),
+  });
   return {
-    document,
-    book,
-    region,
-    price: chip => chipHourPrice(usedChip(simulation, chip), book, choice),
+    ...bill,
+    parts: [...bill.parts],
+    chipHour,
+    programme: { ...programme, experimentsMultiplier },
   };
 }
 
-function priceTraining(training: TrainingResult, terms: Terms): NonNullable<Economics['training']> {
-  const chipHour = terms.price(training.chip);
-  const { chipHours, tokens, goodput, stepSeconds, breakdown } = training;
-  const bill = trainingBill(
-    { chipHours, tokens, goodput, stepSeconds, phases: breakdown.phases },
-    chipHour.usdPerChipHour,
-  );
-  return { ...bill, parts: [...bill.parts], chipHour };
-}
-
-function priceServing(serving: ServingResult, terms: Terms): NonNullable<Economics['serving']> {
+function priceServing(
+  serving: ServingResult,
+  terms: Terms,
+  simulation: Simulation,
+): NonNullable<Economics['serving']> {
   const chipHour = terms.price(serving.chip);
+  // Chips that are released for other work at night are not the service's to pay.
+  const idleChips = serving.day === undefined ? serving.idleChips : 0;
   const bill = servingBill(
     {
-      chips: serving.chips + serving.idleChips,
-      idleChips: serving.idleChips,
+      chips: serving.chips + idleChips,
+      idleChips,
       ...phaseChips(serving),
       requestsPerSecond: serving.requestsPerSecond,
       capacityRequestsPerSecond: serving.capacityRequestsPerSecond,
       inputTokens: serving.inputTokens,
       outputTokens: serving.outputTokens,
+      cachedShare: serving.prefixCacheHitRate,
+      chipSecondsPerCachedToken: cachedTokenSeconds(serving, simulation),
     },
     chipHour.usdPerChipHour,
   );
-  return { ...bill, parts: [...bill.parts], chipHour };
+  const priced = { ...bill, parts: [...bill.parts], chipHour, attribution };
+  const prices = terms.tokenPrices;
+  if (prices === undefined) return priced;
+  const input = serving.requestsPerSecond * serving.inputTokens * secondsPerDay;
+  const cachedInput = input * serving.prefixCacheHitRate;
+  const margin = marginAt(
+    prices,
+    {
+      input: input - cachedInput,
+      cachedInput,
+      output: serving.requestsPerSecond * serving.outputTokens * secondsPerDay,
+    },
+    bill.usdPerHour,
+  );
+  return { ...priced, tokenPrices: { ...prices }, ...margin, breakEven: { ...margin.breakEven } };
+}
+
+/** A cached token's keys and values come from the host or another chip over the network, seconds of one chip. */
+function cachedTokenSeconds(serving: ServingResult, simulation: Simulation): number {
+  const bytes = keyValueBytesPerToken(simulation.model, bytesPerElement.bf16);
+  return bytes / usedChip(simulation, serving.chip).scaleOut.bandwidthBytesPerSecond;
 }
 
 /** Chips that each phase accounts for; a shared fleet is divided by the time that each phase takes. */
@@ -112,58 +172,6 @@ function phaseChips(serving: ServingResult): { prefillChips: number; decodeChips
   if (disaggregated) return { prefillChips: prefill.chips, decodeChips: decode.chips };
   const prefillShare = prefill.utilisation / (prefill.utilisation + decode.utilisation);
   return { prefillChips: chips * prefillShare, decodeChips: chips * (1 - prefillShare) };
-}
-
-function energyAndCarbon(
-  training: TrainingResult | undefined,
-  serving: ServingResult | undefined,
-  { region }: Terms,
-  simulation: Simulation,
-): Pick<Economics, 'energy' | 'carbon'> {
-  const energy: Economics['energy'] = {};
-  const carbon: Economics['carbon'] = { region: region.name };
-  if (training !== undefined) {
-    const chip = usedChip(simulation, training.chip);
-    const seconds = training.hours * secondsPerHour;
-    energy.trainingJoules = energyJoules(
-      chip,
-      training.chips,
-      seconds,
-      region.pue,
-      training.goodput,
-    );
-    carbon.trainingKilograms = carbonKilograms(
-      energy.trainingJoules,
-      region.kilogramsCo2ePerKilowattHour,
-    );
-  }
-  if (serving !== undefined) {
-    const watts = servingWatts(usedChip(simulation, serving.chip), serving, region.pue);
-    energy.servingWatts = watts;
-    const tokensPerSecond = serving.requestsPerSecond * serving.outputTokens;
-    energy.servingJoulesPerOutputToken = tokensPerSecond > 0 ? watts / tokensPerSecond : 0;
-    carbon.servingKilogramsPerDay = carbonKilograms(
-      watts * secondsPerDay,
-      region.kilogramsCo2ePerKilowattHour,
-    );
-  }
-  return { energy, carbon };
-}
-
-/** Each pool draws by its utilisation; chips without an instance idle. */
-function servingWatts(chip: Chip, serving: ServingResult, pue: number): number {
-  const { prefill, decode, idleChips, chips, disaggregated } = serving;
-  const idle = fleetWatts(chip, idleChips, pue, 0);
-  if (!disaggregated) {
-    return (
-      idle + fleetWatts(chip, chips, pue, Math.min(1, prefill.utilisation + decode.utilisation))
-    );
-  }
-  return (
-    idle +
-    fleetWatts(chip, prefill.chips, pue, prefill.utilisation) +
-    fleetWatts(chip, decode.chips, pue, decode.utilisation)
-  );
 }
 
 function priceLifetime(

@@ -111,7 +111,7 @@ const served = z.strictObject({
   feasible: z.literal(true),
   chip: text,
   chipName: text,
-  /** Chips of the cluster that hold an instance; the rest is idle. */
+  /** Chips of the cluster that hold an instance, on average over the day; the rest is idle. */
   chips: amount,
   idleChips: amount,
   /** False: the same chips do both phases in turn, and the two pools are one. */
@@ -138,6 +138,13 @@ const served = z.strictObject({
     }),
   ),
   sloAttainment: share,
+  /** Where the load has a shape over the day: what the fleet that follows it needs, by the hour. */
+  day: z.optional(
+    z.strictObject({
+      peakChips: amount,
+      hours: z.array(z.strictObject({ hour: amount, requestsPerSecond: amount, chips: amount })),
+    }),
+  ),
   /** Decode throughput against per-user speed, over batch sizes, of the chosen layout. */
   frontier: z.array(frontierPoint),
   breakdown: z.strictObject({ phases: z.array(phase), operators: z.array(operatorTime) }),
@@ -155,14 +162,48 @@ const chipHourPrice = z.strictObject({
   source: text,
 });
 
+const depreciationYear = z.strictObject({
+  year: amount,
+  openingUsd: amount,
+  depreciationUsd: amount,
+  /** Interest on the opening value. */
+  capitalUsd: amount,
+});
+
+/** A chip rented and owned side by side. */
+const rentedAndOwned = z.strictObject({
+  chip: text,
+  rented: z.nullable(z.strictObject({ usdPerChipHour: amount, source: text })),
+  owned: z.strictObject({
+    usdPerChipHour: amount,
+    parts: z.array(costPart),
+    purchase: z.array(costPart),
+    years: z.array(depreciationYear),
+  }),
+  /** Share of owned hours with work above which owning is cheaper; null: never, or no rent is known. */
+  breakEvenUtilisation: z.nullable(share),
+});
+
+const tokenCost = {
+  /** Read afresh, as price lists count them. */
+  usdPerMillionInputTokens: amount,
+  usdPerMillionCachedInputTokens: z.optional(amount),
+  usdPerMillionOutputTokens: amount,
+};
+
 const economics = z.strictObject({
   prices: text,
+  chipHours: z.optional(z.array(rentedAndOwned)),
   training: z.optional(
     z.strictObject({
       usd: amount,
       chipHour: chipHourPrice,
       parts: z.array(costPart),
       usdPerMillionTokens: amount,
+      /** `usd` is the final run alone; this is the undertaking around it. */
+      programme: z.optional(
+        z.strictObject({ usd: amount, experimentsMultiplier: amount, parts: z.array(costPart) }),
+      ),
     }),
   ),
   serving: z.optional(
@@ -171,14 +212,21 @@ const economics = z.strictObject({
       usdPerHour: amount,
       usdPerDay: amount,
       /** At the offered load; the pool's cost over its tokens. */
-      usdPerMillionInputTokens: amount,
-      usdPerMillionOutputTokens: amount,
+      ...tokenCost,
       /** The same with both pools flat out. */
-      atCapacity: z.strictObject({
-        usdPerMillionInputTokens: amount,
-        usdPerMillionOutputTokens: amount,
-      }),
+      atCapacity: z.strictObject(tokenCost),
       parts: z.array(costPart),
+      /** Which tokens pay for which chips. */
+      attribution: z.optional(text),
+      /** What follows is there when the scenario names a token price list. */
+      tokenPrices: z.optional(z.strictObject({ id: text, ...tokenCost, source: text })),
+      revenueUsdPerDay: z.optional(amount),
+      profitUsdPerDay: z.optional(z.number()),
+      marginOfRevenue: z.optional(z.nullable(z.number())),
+      profitOverCost: z.optional(z.nullable(z.number())),
+      /** Share of the list prices at which the service pays for itself. */
+      breakEvenShareOfList: z.optional(z.nullable(amount)),
+      breakEven: z.optional(z.strictObject(tokenCost)),
     }),
   ),
   energy: z.strictObject({
@@ -188,8 +236,12 @@ const economics = z.strictObject({
   }),
   carbon: z.strictObject({
     region: text,
+    /** Of the grid, location-based. */
+    kilogramsPerKilowattHour: z.optional(amount),
     trainingKilograms: z.optional(amount),
+    trainingEmbodiedKilograms: z.optional(amount),
     servingKilogramsPerDay: z.optional(amount),
+    servingEmbodiedKilogramsPerDay: z.optional(amount),
   }),
   lifetime: z.optional(
     z.strictObject({

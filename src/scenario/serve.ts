@@ -16,6 +16,7 @@ import type { Refusal } from '../serving/refusal.ts';
 import { type Arrivals, chooseFleet, serve as serveFleet } from '../serving/service.ts';
 import type { Slo, Workload } from '../serving/workload.ts';
 import { checkServing } from './check-serving.ts';
+import { followLoad } from './follow-load.ts';
 import type { Infeasible, ServingResult } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 import { servingResult } from './serving-result.ts';
@@ -62,7 +63,11 @@ export function serve(
     wishes.decode ?? {},
   );
   const service = serveFleet(chosen, arrivalsOf(document), workload, slo);
-  return servingResult(service, { chips, workload, slo }, simulation);
+  return followLoad(
+    servingResult(service, { chips, workload, slo }, simulation),
+    document,
+    simulation,
+  );
 }
 
 function settleWorkload({ workload }: ServingDocument, { settled }: Simulation): Workload {

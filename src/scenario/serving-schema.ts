@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { servingBalances } from '../parallelism/plan.ts';
 import { expecting } from '../schema/expectation.ts';
 import { count, countOf, described, maybe, quantity, share } from '../schema/pieces.ts';
+import { hoursPerDay } from '../units/quantity.ts';
 import { clusterSchema, precisionSchema } from './training-schema.ts';
 
 const perSecond = expecting(
@@ -68,6 +69,23 @@ const sloSchema = z.strictObject({
   ),
 });
 
+const hourly = expecting(
+  z.array(z.number().check(z.gte(0))).check(z.length(hoursPerDay)),
+  `a list of ${hoursPerDay} loads, none of them negative`,
+);
+
+const daySchema = z.union([
+  hourly.check(
+    z.refine(loads => loads.some(load => load > 0), 'expected some load in at least one hour'),
+  ),
+  z.strictObject({
+    peakToMean: described(
+      expecting(z.number().check(z.gte(1), z.lte(2)), 'a ratio from 1 to 2 like 1.25'),
+      'Load of the busiest hour over the mean; the day rises and falls as a wave.',
+    ),
+  }),
+]);
+
 export const servingSchema = z.strictObject({
   cluster: described(clusterSchema, 'What the model is served on.'),
   precision: maybe(precisionSchema, 'Number format of the linear layers and experts.'),
@@ -80,4 +98,8 @@ export const servingSchema = z.strictObject({
   ),
   speculative: maybe(speculativeSchema, 'Draft tokens checked together (multi-token prediction).'),
   slo: maybe(sloSchema, 'Latency targets.'),
+  day: maybe(
+    daySchema,
+    'Load over the day, whose mean the arrivals state; whole instances follow it and free their chips.',
+  ),
 });

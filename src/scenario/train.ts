@@ -43,7 +43,11 @@ export function train(
   const choice = choosePlan(task, wishes, device, library.trainingStacks);
   if (!choice.found) return cannotTrain(choice, task, device);
   settlePlan(settled, 'training.plan', { ...choice.context.plan }, wishes);
-  return trained(choice, task, { device, reliability, tokens: document.tokens });
+  const result = trained(choice, task, { device, reliability, tokens: document.tokens });
+  const chipHours = settle(settled, 'training.chipHours', document.chipHours, 'given');
+  return chipHours === undefined
+    ? result
+    : { ...result, chipHours, hours: chipHours / result.chips };
 }
 
 function settleTask(

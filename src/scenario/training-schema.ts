@@ -91,5 +91,9 @@ export const trainingSchema = z.strictObject({
     z.union([z.literal('auto'), planSchema]),
     'How the model is cut over the chips. "auto" searches; keys that are given are kept.',
   ),
+  chipHours: maybe(
+    expecting(z.number().check(z.positive()), 'a number of chip-hours above 0'),
+    'Chip-hours that the run is known to have taken; the bill uses them instead of simulated ones.',
+  ),
   reliability: maybe(reliabilitySchema, 'Interruptions and checkpoints.'),
 });

@@ -32,6 +32,18 @@ export const dimensions = {
     unit: 'USD/Mtoken',
     zero: true,
   },
+  usdPerGigabyteMonth: {
+    what: 'a price of storage',
+    example: '0.02 USD/GB/month',
+    unit: 'USD/GB/month',
+    zero: true,
+  },
+  kilogramsCo2e: {
+    what: 'an amount of carbon',
+    example: '318 kgCO2e',
+    unit: 'kgCO2e',
+    zero: true,
+  },
   usdPerKilowattHour: {
     what: 'a price of energy',
     example: '0.08 USD/kWh',

@@ -12,6 +12,9 @@ const unitForm = /^[a-z][a-z0-9]*(?: *[/*] *[a-z][a-z0-9]*)*$/i;
 /** "14.8 T tokens": the way counts are printed. */
 const spacedPrefix = /^([kMGTPE]) +(?=[a-z])/;
 const inBits = /(^|[^a-zA-Z])[kMGTPEZY]?i?b\b/;
+/** What people pay with elsewhere; documents keep to one currency, so that sums mean something. */
+const currency =
+  /(?<![a-z])(?:EUR|CNY|RMB|JPY|GBP|CHF|INR|KRW|IDR|NOK|yuan|euros?)(?![a-z])|[€¥£]/i;
 const longest = 60;
 
 /** The quantity that `text` states, in the unit of its dimension; throws QuantityError, which shows `example`. */
@@ -94,6 +97,8 @@ function nameOf(measure: Measure): string {
 
 /** The spelling that was probably meant: "/s" for "ps", "FLOP/s" for "FLOPS", another case. */
 function hint(unit: string, wanted: Measure): string {
+  const foreign = currency.exec(unit)?.[0];
+  if (foreign !== undefined) return `; "${foreign}" does not match: prices are in USD`;
   const spellings = [unit, unit.replace(/ps$/i, '/s'), unit.replace(/flops$/i, 'FLOP/s')];
   const meant = spellings
     .flatMap(spelling => [spelling, spelling.toUpperCase(), recased(spelling)])

@@ -40,6 +40,8 @@ describe('the serving bill', () => {
     capacityRequestsPerSecond: 100,
     inputTokens: 2000,
     outputTokens: 500,
+    cachedShare: 0,
+    chipSecondsPerCachedToken: 0,
   };
 
   test('is paid in full by its tokens: input and output together cost what the chips cost', () => {

@@ -1,7 +1,8 @@
 /** The price of a chip-hour: worked by hand, then the laws that an upside-down formula would break. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { annuity, chipHourPrice, regionOf } from '../../src/economics/chip-hour.ts';
+import { chipHourPrice, regionOf } from '../../src/economics/chip-hour.ts';
+import { annuity } from '../../src/economics/depreciation.ts';
 import type { Ownership, PriceBook, Region } from '../../src/economics/price-book.ts';
 import { book, chip } from './invented.ts';
 

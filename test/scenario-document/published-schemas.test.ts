@@ -11,7 +11,8 @@ test.each(publishedSchemas())('$path is what `npm run schemas` writes', ({ path,
   expect(contents(path)).toBe(text);
 });
 
-const documents = ['scenarios', 'hardware-profiles', 'scenarios/prices'].flatMap(folder =>
+const folders = ['scenarios', 'hardware-profiles', 'scenarios/prices', 'scenarios/token-prices'];
+const documents = folders.flatMap(folder =>
   readdirSync(new URL(`${folder}/`, root))
     .filter(file => file.endsWith('.json') && !file.endsWith('.schema.json'))
     .map(file => ({ folder, file })),

@@ -9,6 +9,7 @@ export function shippedDocuments(): LibraryDocuments {
     efficiency: textsIn('hardware-profiles/efficiency'),
     software: textsIn('hardware-profiles/software'),
     prices: textsIn('scenarios/prices'),
+    tokenPrices: textsIn('scenarios/token-prices'),
     models: configsIn('scenarios/models'),
   };
 }

@@ -1,6 +1,7 @@
 /** The JSON Schemas that stand beside the documents, so that an editor can complete and check them. */
 import * as z from 'zod/mini';
 import { priceBookDocumentSchema } from '../../economics/price-book.ts';
+import { tokenPriceListsSchema } from '../../economics/token-prices.ts';
 import { chipDocumentSchema } from '../../hardware/profile.ts';
 import { comparisonSchema, resultSchema } from '../../scenario/result.ts';
 import { scenarioDocumentSchema } from '../../scenario/scenario-document.ts';
@@ -40,6 +41,12 @@ const documents = [
     path: 'scenarios/prices/price-book.schema.json',
     title: 'Neraca price book',
     schema: priceBookDocumentSchema,
+    io: 'input',
+  },
+  {
+    path: 'scenarios/token-prices/token-prices.schema.json',
+    title: 'Neraca token price lists',
+    schema: tokenPriceListsSchema,
     io: 'input',
   },
 ] as const;

@@ -1,0 +1,70 @@
+/** The load of a service over a day, and the chips that follow it by the hour. */
+import { hoursPerDay } from '../units/quantity.ts';
+
+/** Load of each hour over the mean load; they average to 1. */
+export type DayShape = readonly number[];
+
+/** The same load at every hour. */
+export const evenDay: DayShape = Array.from({ length: hoursPerDay }, () => 1);
+
+/** A day that rises and falls as a sine wave, whose highest hour is `peakToMean` times the mean (1 to 2). */
+export function waveDay(peakToMean: number): DayShape {
+  const quarter = hoursPerDay / 4;
+  return evenDay.map(
+    (_, hour) => 1 + (peakToMean - 1) * Math.sin((Math.PI / 2) * ((hour - quarter) / quarter)),
+  );
+}
+
+/** The shape that 24 loads have, whatever their unit; an empty day is no shape. */
+export function shapeOf(loads: readonly number[]): DayShape {
+  const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
+  return loads.map(load => load / mean);
+}
+
+/** Below this share of an instance a need is the noise of binary fractions. */
+const rounding = 2 ** -30;
+
+/** Instances of one kind, and what one of them answers within its targets, requests per second. */
+export interface InstanceKind {
+  readonly chips: number;
+  readonly requestsPerSecond: number;
+}
+
+/** Whole instances of every kind for `requestsPerSecond`, at least one of each. */
+export function instancesFor(
+  kinds: readonly InstanceKind[],
+  requestsPerSecond: number,
+): readonly number[] {
+  return kinds.map(kind =>
+    Math.max(1, Math.ceil(requestsPerSecond / kind.requestsPerSecond - rounding)),
+  );
+}
+
+export interface DayOfService {
+  /** Chips in use at each hour. */
+  readonly chips: readonly number[];
+  readonly meanChips: number;
+  readonly peakChips: number;
+  /** Mean instances of each kind. */
+  readonly meanInstances: readonly number[];
+}
+
+/** A fleet that grows and shrinks with the load; what it does not need is free for other work. */
+export function followingLoad(
+  kinds: readonly InstanceKind[],
+  meanRequestsPerSecond: number,
+  shape: DayShape,
+): DayOfService {
+  const hours = shape.map(load => instancesFor(kinds, load * meanRequestsPerSecond));
+  const chips = hours.map(instances =>
+    instances.reduce((sum, count, kind) => sum + count * (kinds[kind]?.chips ?? 0), 0),
+  );
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    chips,
+    meanChips: mean(chips),
+    peakChips: Math.max(...chips),
+    meanInstances: kinds.map((_, kind) => mean(hours.map(instances => instances[kind] ?? 0))),
+  };
+}
