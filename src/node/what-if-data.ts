@@ -38,6 +38,7 @@ export function whatIfData({ written, library, folders }: Asked): WhatIfData {
     efficiency: all(texts.efficiency),
     models: gather(texts.models, named(['model'])),
     prices: all(texts.prices),
+    tokenPrices: named(['economics.tokenPrices']).length > 0 ? all(texts.tokenPrices) : {},
     software: all(texts.software),
   };
   return { scenario: written as Node, aliases, documents, choices: choicesOf(documents, library) };

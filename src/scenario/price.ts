@@ -129,13 +129,14 @@ function priceServing(
   const chipHour = terms.price(serving.chip);
   // Chips that are released for other work at night are not the service's to pay.
   const idleChips = serving.day === undefined ? serving.idleChips : 0;
+  const share = serving.day === undefined ? 1 : serving.chips / (serving.chips + serving.idleChips);
   const bill = servingBill(
     {
       chips: serving.chips + idleChips,
       idleChips,
       ...phaseChips(serving),
       requestsPerSecond: serving.requestsPerSecond,
-      capacityRequestsPerSecond: serving.capacityRequestsPerSecond,
+      capacityRequestsPerSecond: serving.capacityRequestsPerSecond * share,
       inputTokens: serving.inputTokens,
       outputTokens: serving.outputTokens,
       cachedShare: serving.prefixCacheHitRate,

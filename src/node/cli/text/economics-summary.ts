@@ -1,6 +1,12 @@
 /** Energy, carbon and the crossing of training and serving, in a few lines. */
 import type { Economics } from '../../../scenario/result.ts';
-import { formatEnergy, formatNumber, formatUsd, formatWatts } from '../../../units/format.ts';
+import {
+  formatEnergy,
+  formatNumber,
+  formatPercent,
+  formatUsd,
+  formatWatts,
+} from '../../../units/format.ts';
 import { kilo } from '../../../units/quantity.ts';
 import type { Colours } from '../terminal.ts';
 import { type Fact, factLines } from './facts.ts';
@@ -12,15 +18,51 @@ export function economicsLines(
   colours: Colours,
 ): readonly string[] {
   if (economics === undefined) return [];
-  const facts = [...footprint(economics), ...life(economics)];
+  const facts = [
+    ...choices(economics),
+    ...margin(economics),
+    ...footprint(economics),
+    ...life(economics),
+  ];
   if (facts.length === 0) return [];
   return [
     ...titled(
-      'Energy and life',
+      'Money, energy and life',
       `${economics.carbon.region}, prices of ${economics.prices}`,
       colours,
     ),
     ...factLines(facts, colours),
+  ];
+}
+
+/** Rent and ownership of each chip, and where they meet. */
+function choices({ chipHours = [] }: Economics): readonly Fact[] {
+  return chipHours.map(({ chip, rented, owned, breakEvenUtilisation }) => ({
+    label: `${chip}`.slice(0, 19),
+    value: rented === null ? 'no rent' : `${formatUsd(rented.usdPerChipHour)}/h`,
+    remark: `rented; owned ${formatUsd(owned.usdPerChipHour)} per hour of work${
+      rented === null
+        ? ''
+        : breakEvenUtilisation === null
+          ? ', dearer at any utilisation'
+          : `, the same at ${formatPercent(breakEvenUtilisation)} utilisation`
+    }`,
+  }));
+}
+
+function margin({ serving }: Economics): readonly Fact[] {
+  if (serving?.revenueUsdPerDay === undefined || serving.tokenPrices === undefined) return [];
+  const { revenueUsdPerDay, usdPerDay, breakEvenShareOfList: share, tokenPrices } = serving;
+  return [
+    {
+      label: 'Revenue',
+      value: `${formatUsd(revenueUsdPerDay)}/day`,
+      remark: `at ${tokenPrices.id}, against a cost of ${formatUsd(usdPerDay)}${
+        share === null || share === undefined
+          ? ''
+          : `; breaks even at ${formatPercent(share)} of the list`
+      }`,
+    },
   ];
 }
 
