@@ -1,11 +1,9 @@
 /** The result of a scenario: one schema gives the type, the check and the published JSON Schema. SI units, USD. */
 import * as z from 'zod/mini';
+import { type chipHourPrice, type costPart, economicsResultSchema } from './economics-result.ts';
+import { amount, share, text } from './result-pieces.ts';
 
 export const resultVersion = '1';
-
-const amount = z.number().check(z.gte(0));
-const share = z.number().check(z.gte(0), z.lte(1));
-const text = z.string();
 
 const source = z.strictObject({
   id: text,
@@ -150,117 +148,6 @@ const served = z.strictObject({
   breakdown: z.strictObject({ phases: z.array(phase), operators: z.array(operatorTime) }),
 });
 
-const costPart = z.strictObject({ name: text, usd: amount, why: text });
-
-const chipHourPrice = z.strictObject({
-  chip: text,
-  usdPerChipHour: amount,
-  /** `rented`: a market price; `owned`: built up from purchase, capital, power and operations. */
-  basis: z.enum(['rented', 'owned']),
-  /** Present when owned: what one chip-hour is made of. */
-  parts: z.array(costPart),
-  source: text,
-});
-
-const depreciationYear = z.strictObject({
-  year: amount,
-  openingUsd: amount,
-  depreciationUsd: amount,
-  /** Interest on the opening value. */
-  capitalUsd: amount,
-});
-
-/** A chip rented and owned side by side. */
-const rentedAndOwned = z.strictObject({
-  chip: text,
-  rented: z.nullable(z.strictObject({ usdPerChipHour: amount, source: text })),
-  owned: z.strictObject({
-    usdPerChipHour: amount,
-    parts: z.array(costPart),
-    purchase: z.array(costPart),
-    years: z.array(depreciationYear),
-  }),
-  /** Share of owned hours with work above which owning is cheaper; null: never, or no rent is known. */
-  breakEvenUtilisation: z.nullable(share),
-});
-
-const tokenCost = {
-  /** Read afresh, as price lists count them. */
-  usdPerMillionInputTokens: amount,
-  usdPerMillionCachedInputTokens: z.optional(amount),
-  usdPerMillionOutputTokens: amount,
-};
-
-const economics = z.strictObject({
-  prices: text,
-  chipHours: z.optional(z.array(rentedAndOwned)),
-  training: z.optional(
-    z.strictObject({
-      usd: amount,
-      chipHour: chipHourPrice,
-      parts: z.array(costPart),
-      usdPerMillionTokens: amount,
-      /** `usd` is the final run alone; this is the undertaking around it. */
-      programme: z.optional(
-        z.strictObject({ usd: amount, experimentsMultiplier: amount, parts: z.array(costPart) }),
-      ),
-    }),
-  ),
-  serving: z.optional(
-    z.strictObject({
-      chipHour: chipHourPrice,
-      usdPerHour: amount,
-      usdPerDay: amount,
-      /** At the offered load; the pool's cost over its tokens. */
-      ...tokenCost,
-      /** The same with both pools flat out. */
-      atCapacity: z.strictObject(tokenCost),
-      parts: z.array(costPart),
-      /** Which tokens pay for which chips. */
-      attribution: z.optional(text),
-      /** What follows is there when the scenario names a token price list. */
-      tokenPrices: z.optional(z.strictObject({ id: text, ...tokenCost, source: text })),
-      revenueUsdPerDay: z.optional(amount),
-      profitUsdPerDay: z.optional(z.number()),
-      marginOfRevenue: z.optional(z.nullable(z.number())),
-      profitOverCost: z.optional(z.nullable(z.number())),
-      /** Share of the list prices at which the service pays for itself. */
-      breakEvenShareOfList: z.optional(z.nullable(amount)),
-      breakEven: z.optional(z.strictObject(tokenCost)),
-    }),
-  ),
-  energy: z.strictObject({
-    trainingJoules: z.optional(amount),
-    servingWatts: z.optional(amount),
-    servingJoulesPerOutputToken: z.optional(amount),
-  }),
-  carbon: z.strictObject({
-    region: text,
-    /** Of the grid, location-based. */
-    kilogramsPerKilowattHour: z.optional(amount),
-    trainingKilograms: z.optional(amount),
-    trainingEmbodiedKilograms: z.optional(amount),
-    servingKilogramsPerDay: z.optional(amount),
-    servingEmbodiedKilogramsPerDay: z.optional(amount),
-  }),
-  lifetime: z.optional(
-    z.strictObject({
-      months: z.array(
-        z.strictObject({
-          month: amount,
-          outputTokens: amount,
-          chips: amount,
-          trainingUsd: amount,
-          servingUsd: amount,
-          cumulativeServingUsd: amount,
-        }),
-      ),
-      /** First month, from 1, in which cumulative serving exceeds training; null: not within the horizon. */
-      crossing: z.nullable(amount),
-    }),
-  ),
-});
-
 /** Where a resolved value came from. */
 export const origins = ['given', 'profile', 'default', 'chosen'] as const;
 
@@ -284,7 +171,7 @@ export const resultSchema = z.strictObject({
   scenario: resolved,
   training: z.optional(z.discriminatedUnion('feasible', [trained, infeasible])),
   serving: z.optional(z.discriminatedUnion('feasible', [served, infeasible])),
-  economics: z.optional(economics),
+  economics: z.optional(economicsResultSchema),
   uncertainty: z.optional(z.record(z.string(), z.unknown())),
   notes: z.array(note),
   sources: z.array(source),
@@ -302,7 +189,7 @@ export type Comparison = z.infer<typeof comparisonSchema>;
 export type TrainingResult = Extract<NonNullable<Result['training']>, { feasible: true }>;
 export type ServingResult = Extract<NonNullable<Result['serving']>, { feasible: true }>;
 export type Infeasible = z.infer<typeof infeasible>;
-export type Economics = z.infer<typeof economics>;
+export type Economics = z.infer<typeof economicsResultSchema>;
 export type Pool = z.infer<typeof pool>;
 export type OperatorTime = z.infer<typeof operatorTime>;
 export type Phase = z.infer<typeof phase>;
