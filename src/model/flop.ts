@@ -8,15 +8,16 @@ import { activeLayerParameters, predictionLayer } from './layer-parameters.ts';
 const trainingPasses = 3;
 
 /**
- * Forward FLOP of one token that sees `contextTokens` keys, itself included: two per active parameter (the embedding is
- * a look-up and costs nothing; a norm's scale counts like a matrix element, which changes no digit), and what attention
- * makes of the keys. Activations and softmax are left out, as in Kaplan et al. (arXiv 2001.08361), section 2.1.
+ * Forward FLOP of one decoded token that sees `contextTokens` keys, itself included: two per active parameter (the
+ * embedding is a look-up and costs nothing; a norm's scale counts like a matrix element, which changes no digit), and
+ * what attention makes of the keys in the form that decoding executes: latent attention works on the compressed cache.
+ * Activations and softmax are left out, as in Kaplan et al. (arXiv 2001.08361), section 2.1.
  */
-export function forwardFlopPerToken(architecture: Architecture, contextTokens: number): number {
-  return forwardFlop(architecture, 0, keysOf(contextTokens));
+export function decodeFlopPerToken(architecture: Architecture, contextTokens: number): number {
+  return forwardFlop(architecture, 0, keysOf(contextTokens), true);
 }
 
-/** The same, averaged over all tokens of a prompt under a causal mask. */
+/** Forward FLOP of a prompt's token, averaged over all of them under a causal mask. */
 export function prefillFlopPerToken(architecture: Architecture, promptTokens: number): number {
   return forwardFlop(architecture, 0, causalKeys(promptTokens));
 }
@@ -34,17 +35,30 @@ export function trainingFlopPerToken(
   return trainingPasses * forwardFlop(architecture, mtpLayers, causalKeys(sequenceLength));
 }
 
-function forwardFlop(architecture: Architecture, mtpLayers: number, visible: VisibleKeys): number {
+function forwardFlop(
+  architecture: Architecture,
+  mtpLayers: number,
+  visible: VisibleKeys,
+  decoding = false,
+): number {
   const { hidden, vocabulary, layers, extraVectors = 0 } = architecture;
   const head = 2 * hidden * vocabulary;
   let flop = head + 2 * (hidden + extraVectors);
-  for (const layer of layers) flop += layer.count * layerFlop(layer, hidden, visible);
+  for (const layer of layers) {
+    flop += layer.count * layerFlop(layer, hidden, visible, decoding);
+  }
   const predictor = predictionLayer(architecture);
   if (predictor === undefined || mtpLayers === 0) return flop;
   const join = 2 * 2 * hidden * hidden;
   return flop + mtpLayers * (layerFlop(predictor, hidden, visible) + join + head);
 }
 
-function layerFlop(layer: LayerGroup, hidden: number, visible: VisibleKeys): number {
-  return 2 * activeLayerParameters(layer, hidden) + attentionCoreFlop(layer.attention, visible);
+function layerFlop(
+  layer: LayerGroup,
+  hidden: number,
+  visible: VisibleKeys,
+  decoding = false,
+): number {
+  const core = attentionCoreFlop(layer.attention, visible, decoding);
+  return 2 * activeLayerParameters(layer, hidden) + core;
 }

@@ -15,8 +15,18 @@ export interface LayerParameters {
   readonly other: number;
 }
 
-/** Counts of one layer of the group; `hidden` is the model's width. */
+const counted = new WeakMap<LayerGroup, LayerParameters & { readonly hidden: number }>();
+
+/** Counts of one layer of the group; `hidden` is the model's width. Counted once: searches ask over and over. */
 export function layerParameters(layer: LayerGroup, hidden: number): LayerParameters {
+  const known = counted.get(layer);
+  if (known?.hidden === hidden) return known;
+  const counts = { ...count(layer, hidden), hidden };
+  counted.set(layer, counts);
+  return counts;
+}
+
+function count(layer: LayerGroup, hidden: number): LayerParameters {
   const { attention, feedForward, normVectors = usualNormVectors, mixingParameters = 0 } = layer;
   const feeds = feedForwardKind(feedForward);
   return {

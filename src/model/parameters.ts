@@ -1,5 +1,6 @@
 /** How many parameters a model has, in all and per token, counted from its shapes. */
 import type { Architecture, LayerGroup } from './architecture.ts';
+import { feedForwardKind } from './feed-forward/feed-forward.ts';
 import { activeLayerParameters, layerParameters, predictionLayer } from './layer-parameters.ts';
 
 export interface ParameterCounts {
@@ -54,4 +55,29 @@ function wholeLayer(layer: LayerGroup, hidden: number): number {
  */
 function joinParameters(hidden: number): number {
   return 2 * hidden * hidden + 3 * hidden;
+}
+
+/** The layers' parameters by part; they add up to `layers`. */
+export interface ParameterParts {
+  readonly attention: number;
+  readonly routedExperts: number;
+  /** Dense layers, shared experts and projections around the experts. */
+  readonly dense: number;
+  /** Routers, norms, biases, mixing of residual streams, learned positions. */
+  readonly rest: number;
+}
+
+/** How the layers' parameters divide. */
+export function parameterParts(architecture: Architecture): ParameterParts {
+  const { hidden, layers, extraVectors = 0 } = architecture;
+  const parts = { attention: 0, routedExperts: 0, dense: 0, rest: hidden + extraVectors };
+  for (const layer of layers) {
+    const { attention, other, routedExperts } = layerParameters(layer, hidden);
+    const dense = feedForwardKind(layer.feedForward).matrices(layer.feedForward, hidden);
+    parts.attention += layer.count * attention;
+    parts.routedExperts += layer.count * routedExperts;
+    parts.dense += layer.count * dense;
+    parts.rest += layer.count * (other - dense);
+  }
+  return parts;
 }

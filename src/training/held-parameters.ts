@@ -1,6 +1,6 @@
 /** Parameters on the fullest rank of a training plan. */
 import type { LayerGroup } from '../model/architecture.ts';
-import { layerParameters, predictionLayer } from '../model/layer-parameters.ts';
+import { distinctLayers, layerParameters, predictionLayer } from '../model/layer-parameters.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
 import type { TrainingContext } from './layer-work.ts';
 
@@ -44,13 +44,13 @@ export function layerOnRank(layer: LayerGroup, hidden: number, plan: TrainingPla
  * DualPipe keeps two stages on every rank, its own and the mirrored one.
  */
 export function heldParameters({ architecture, plan }: TrainingContext): HeldParameters {
-  const { hidden, layers, vocabulary } = architecture;
+  const { hidden, vocabulary } = architecture;
   const stages = plan.pipelineParallel;
   const copies = plan.pipelineSchedule === 'dualpipe' && stages > 1 ? 2 : 1;
   let expert = 0;
   let other = 0;
   let count = 0;
-  for (const layer of layers) {
+  for (const layer of distinctLayers(architecture)) {
     const one = layerOnRank(layer, hidden, plan);
     expert += one.expert * layer.count;
     other += one.other * layer.count;

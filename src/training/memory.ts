@@ -3,6 +3,7 @@
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { Attention, LayerGroup } from '../model/architecture.ts';
 import { attentionKind } from '../model/attention/attention.ts';
+import { distinctLayers } from '../model/layer-parameters.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
 import { gibi } from '../units/quantity.ts';
 import { heldParameters, shardCounts } from './held-parameters.ts';
@@ -78,7 +79,7 @@ function activationBytes(context: TrainingContext, microBatches: number): number
   const tokens = (plan.microBatchSequences * sequenceLength) / plan.contextParallel;
   let bytes = 0;
   let count = 0;
-  for (const layer of architecture.layers) {
+  for (const layer of distinctLayers(architecture)) {
     bytes += layer.count * layerActivationBytes(layer, architecture.hidden, tokens, plan);
     count += layer.count;
   }

@@ -32,6 +32,8 @@ export interface Core {
   readonly name: string;
   /** FLOP of one token, all heads, in the form that the mathematics is written in. */
   readonly flop: (visible: VisibleKeys) => number;
+  /** The same as decoding executes it, where that is another form. */
+  readonly decodeFlop?: (visible: VisibleKeys) => number;
   /** Cache elements read for one query. */
   readonly read: (visible: VisibleKeys) => number;
   /** Elements of queries, outputs and the like that pass through per token. */

@@ -48,9 +48,15 @@ export function attentionParameters(attention: Attention, hidden: number): numbe
   return attentionMatrices(attention, hidden) + attentionKind(attention).vectors(attention, hidden);
 }
 
-/** Scores and weighted values of one token in one layer, indexers included, FLOP. */
-export function attentionCoreFlop(attention: Attention, visible: VisibleKeys): number {
+/** Scores and weighted values of one token in one layer, indexers included, FLOP; as decoding executes them if asked. */
+export function attentionCoreFlop(
+  attention: Attention,
+  visible: VisibleKeys,
+  decoding = false,
+): number {
   let flop = 0;
-  for (const core of attentionKind(attention).cores(attention)) flop += core.flop(visible);
+  for (const core of attentionKind(attention).cores(attention)) {
+    flop += (decoding && core.decodeFlop ? core.decodeFlop : core.flop)(visible);
+  }
   return flop;
 }

@@ -14,6 +14,7 @@ export const latent: AttentionKind<LatentAttention> = {
       name: 'attention core',
       // The expanded form of training and prefill; decoding trades it for the absorbed form.
       flop: visible => expandedFlopPerKey(attention) * visible.limited(),
+      decodeFlop: visible => absorbedFlopPerKey(attention) * visible.limited(),
       read: visible => latentCache(attention).elements * visible.limited(),
       width: 2 * attention.queryHeads * (attention.keyValueRank + attention.ropeHeadDim),
       heads: 1,

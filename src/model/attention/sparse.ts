@@ -2,6 +2,7 @@
 import type { AttentionKind } from './attention-kind.ts';
 import { indexerCache, indexerCore, indexerProjections } from './indexer.ts';
 import {
+  absorbedFlopPerKey,
   expandedFlopPerKey,
   latentCache,
   latentProjections,
@@ -32,6 +33,8 @@ export const sparse: AttentionKind<SparseLatentAttention> = {
     {
       name: 'attention core',
       flop: visible => expandedFlopPerKey(attention) * visible.limited(attention.indexer.topK),
+      decodeFlop: visible =>
+        absorbedFlopPerKey(attention) * visible.limited(attention.indexer.topK),
       read: visible => latentCache(attention).elements * visible.limited(attention.indexer.topK),
       width: 2 * attention.queryHeads * (attention.keyValueRank + attention.ropeHeadDim),
       heads: 1,

@@ -8,7 +8,7 @@ const normVectors = 3;
 
 export const arctic: FamilyReader = (config, identity) => {
   const attention = groupedQueryFields(config);
-  const parallel = config.flag('parallel_attn_mlp_res', true);
+  const parallel = config.part('parallel_attn_mlp_res');
   const residual = parallel ? config.count('hidden_size') : 0;
   const feedForward = routedExperts(config, {
     width: 'intermediate_size',

@@ -1,21 +1,17 @@
 /** DBRX: grouped-query attention and 16 wide experts, under field names of its own. */
-import type { ConfigFields } from '../config-fields.ts';
-import { configFields } from '../config-fields.ts';
 import { decoder, type FamilyReader } from './decoder.ts';
 
 export const dbrx: FamilyReader = (config, identity) => {
   const hidden = config.count('d_model');
   const queryHeads = config.count('n_heads');
-  const attention = part(config, 'attn_config');
-  const feedForward = part(config, 'ffn_config');
+  const attention = config.needed('attn_config');
+  const feedForward = config.needed('ffn_config');
   const [keyValueHeads, experts, topK, intermediate] = [
     attention.count('kv_n_heads'),
     feedForward.count('moe_num_experts'),
     feedForward.count('moe_top_k'),
     feedForward.count('ffn_hidden_size'),
   ];
-  attention.finish();
-  feedForward.finish();
   return decoder(config, identity, {
     hidden,
     layers: [
@@ -43,7 +39,3 @@ export const dbrx: FamilyReader = (config, identity) => {
     ],
   });
 };
-
-function part(config: ConfigFields, name: string): ConfigFields {
-  return configFields(config.section(name) ?? {}, config.file, `${name}.`);
-}

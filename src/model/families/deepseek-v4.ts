@@ -11,14 +11,8 @@ const indexedRatio = 4;
 export const deepseekV4: FamilyReader = (config, identity) => {
   const hidden = config.count('hidden_size');
   const attentionOf = attentions(config);
-  const ratios = config.list('compress_ratios');
   const count = layerCount(config);
-  if (ratios.length < count) {
-    config.fault(
-      'compress_ratios',
-      `expected a ratio for each of ${count} layers, got ${ratios.length}`,
-    );
-  }
+  const ratios = config.perLayer('compress_ratios', count);
   const learned = routedExperts(config, { traits: { routerBias: true } });
   // Layers that route by a hash of the token have no bias to balance.
   const hashed = { ...learned, routerBias: false };

@@ -34,7 +34,7 @@ export function groupedQueryFields(
     queryHeads,
     keyValueHeads,
     headDim,
-    bias: config.flag('attention_bias', bias),
+    bias: bias ? config.part('attention_bias') : config.flag('attention_bias', false),
     ...(outputBias ? { outputBias } : {}),
     normParameters: norms * headDim,
     ...(windowed ? { window: config.count('sliding_window') } : {}),

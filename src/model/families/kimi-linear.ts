@@ -1,6 +1,5 @@
 /** Kimi Linear and Kimi K3: delta attention in most layers, latent attention in the rest, experts in a narrower space. */
 import type { Attention } from '../architecture.ts';
-import { configFields } from '../config-fields.ts';
 import { decoder, denseLayer, type FamilyReader, stackOf } from './decoder.ts';
 import { routedExperts } from './experts.ts';
 import { latentFields } from './latent-fields.ts';
@@ -11,19 +10,14 @@ export const kimiLinear: FamilyReader = (config, identity) => {
     ...latentFields(config),
     ...(config.flag('mla_use_output_gate', false) ? { outputGate: true } : {}),
   };
-  const section = config.section('linear_attn_config');
-  if (section === undefined) {
-    config.fault('linear_attn_config', 'expected an object, but it is missing');
-  }
-  const linear = configFields(section ?? {}, config.file, 'linear_attn_config.');
+  const linear = config.needed('linear_attn_config');
   const delta: Attention = {
     kind: 'kimi-delta',
     queryHeads: linear.count('num_heads'),
     headDim: linear.count('head_dim'),
     convolution: linear.count('short_conv_kernel_size'),
   };
-  if (section !== undefined) linear.finish();
-  const recurrent = new Set(linear.list('kda_layers'));
+  const recurrent = new Set(linear.perLayer('kda_layers', 1));
   const dense = denseLayer(config);
   const narrow = config.has('routed_expert_hidden_size')
     ? { latentHidden: config.count('routed_expert_hidden_size') }

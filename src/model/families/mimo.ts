@@ -2,7 +2,7 @@
 
 import type { GroupedQueryAttention } from '../attention/shapes.ts';
 import type { ConfigFields } from '../config-fields.ts';
-import { decoder, denseIf, type FamilyReader, stackOf } from './decoder.ts';
+import { decoder, denseIf, type FamilyReader, layerCount, stackOf } from './decoder.ts';
 import { routedExperts } from './experts.ts';
 
 export const mimo: FamilyReader = (config, identity) => {
@@ -12,8 +12,8 @@ export const mimo: FamilyReader = (config, identity) => {
     window: config.count('sliding_window'),
     ...(config.flag('add_swa_attention_sink_bias', false) ? { sinks: true } : {}),
   };
-  const pattern = config.list('hybrid_layer_pattern');
-  const routes = config.list('moe_layer_freq');
+  const pattern = config.perLayer('hybrid_layer_pattern', layerCount(config));
+  const routes = config.perLayer('moe_layer_freq', layerCount(config));
   const experts = routedExperts(config);
   const dense = denseIf(routes.includes(0), config);
   const layers = stackOf(config, index => ({

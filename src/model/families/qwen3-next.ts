@@ -7,7 +7,7 @@ import { qwenExperts } from './llama.ts';
 export const qwen3Next: FamilyReader = (config, identity) => {
   const whole: GroupedQueryAttention = {
     ...groupedQueryFields(config, { queryKeyNorm: 'shared' }),
-    ...(config.flag('attn_output_gate', true) ? { queryGate: true } : {}),
+    ...(config.part('attn_output_gate') ? { queryGate: true } : {}),
   };
   const linear: Attention = {
     kind: 'deltanet',

@@ -12,6 +12,8 @@ export const step3: FamilyReader = (config, identity) => {
     keyValueHeads: config.count('num_attention_groups'),
     headDim: config.count('head_dim'),
   } as const;
+  if (!config.has('moe_layers_enum'))
+    config.fault('moe_layers_enum', 'expected layers such as "4,5,6", but it is missing');
   const listed = config.text('moe_layers_enum', '');
   const sparse = new Set(listed.split(',').filter(Boolean).map(Number));
   const dense = denseIf(sparse.size < layerCount(config), config);
@@ -26,7 +28,7 @@ export const step3: FamilyReader = (config, identity) => {
 export const step37: FamilyReader = (config, identity) => {
   const whole = groupedQueryFields(config);
   const windowed = { ...whole, window: config.count('sliding_window') };
-  const kinds = config.list('layer_types');
+  const kinds = config.perLayer('layer_types', layerCount(config));
   const dense = denseLayer(config);
   const experts = routedExperts(config, {
     shared: config.countOrNone('share_expert_dim'),
