@@ -2,11 +2,11 @@
 import type { Device } from '../hardware/device.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
 import { candidatePlans, type PlanWishes, type TrainingTask } from './candidate-plans.ts';
+import { type Evaluation, stepEvaluator } from './evaluator.ts';
 import type { TrainingContext } from './layer-work.ts';
-import { type MemoryBudget, trainingMemory } from './memory.ts';
-import { stackCache, type TrainingStacks } from './stack.ts';
-import { type TrainingStep, trainingStep } from './step.ts';
-import { deviceCache } from './training-device.ts';
+import type { MemoryBudget } from './memory.ts';
+import type { TrainingStacks } from './stack.ts';
+import type { TrainingStep } from './step.ts';
 
 export interface PlannedStep {
   readonly context: TrainingContext;
@@ -23,33 +23,42 @@ export type PlanChoice =
       readonly nearest?: { readonly plan: TrainingPlan; readonly memory: MemoryBudget };
     };
 
-/** Tries every candidate; ties keep the earlier one, so that the answer does not depend on the machine. */
+/** So many of the best by formula are simulated: the formula is off by a few percent where stages are uneven. */
+const finalists = 4;
+
+/**
+ * Tries every candidate by formula, simulates the best of them and takes the fastest; ties keep the earlier one, so
+ * that the answer does not depend on the machine.
+ */
 export function choosePlan(
   task: TrainingTask,
   wishes: PlanWishes,
   benchmarked: Device,
   stacks: TrainingStacks,
 ): PlanChoice {
-  let best: PlannedStep | undefined;
+  const evaluator = stepEvaluator(task, benchmarked, stacks);
+  const leading: Evaluation[] = [];
   let nearest: { readonly plan: TrainingPlan; readonly memory: MemoryBudget } | undefined;
   let considered = 0;
-  const { architecture, sequenceLength, globalBatchSequences } = task;
-  const trainingDevice = deviceCache(benchmarked);
-  const stackOf = stackCache(benchmarked.chip, stacks);
   for (const plan of candidatePlans(task, wishes)) {
     considered++;
-    const stack = stackOf(plan);
-    const device = trainingDevice(plan, stack);
-    const context: TrainingContext = { architecture, device, plan, stack, sequenceLength };
-    const microBatches = globalBatchSequences / (plan.dataParallel * plan.microBatchSequences);
-    const memory = trainingMemory(context, microBatches);
+    const evaluation = evaluator.evaluate(plan);
+    const { memory, seconds } = evaluation;
     if (memory.usedBytes > memory.capacityBytes) {
       if (nearest === undefined || memory.usedBytes < nearest.memory.usedBytes) {
         nearest = { plan, memory };
       }
       continue;
     }
-    const step = trainingStep(context, globalBatchSequences);
+    const last = leading.at(-1);
+    if (leading.length === finalists && last !== undefined && seconds >= last.seconds) continue;
+    const behind = leading.findIndex(other => seconds < other.seconds);
+    leading.splice(behind < 0 ? leading.length : behind, 0, evaluation);
+    leading.length = Math.min(leading.length, finalists);
+  }
+  let best: PlannedStep | undefined;
+  for (const { context, memory } of leading) {
+    const step = evaluator.simulate(context);
     if (best === undefined || step.seconds < best.step.seconds) best = { context, step, memory };
   }
   if (best !== undefined) return { found: true, considered, ...best };

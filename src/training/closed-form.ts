@@ -8,7 +8,8 @@ import type { PipelineLoad } from './pipeline.ts';
  * - `gpipe`: Σ(f+b) + (m−1)(max f + max b) + 2(p−1)c for any stages and any transfer time c: forward and backward are
  *   each a row of machines that every micro-batch passes in order (arXiv 1811.06965).
  * - `1f1b`: Σt + (m−1) max t, t = f+b, for stages that do not get faster towards the end, else an estimate; a
- *   transfer shows 2(p−1) times a round of p micro-batches, since only p are under way (arXiv 2104.04473).
+ *   round of p micro-batches, all that are under way at once, also waits for 2(p−1) transfers as far as faster stages
+ *   leave no room for them (arXiv 2104.04473).
  * - `interleaved-1f1b`: bubble over v chunks, transfers once in all (same paper, section 2.2.2).
  * - `zero-bubble`: bubble (p−1)(F+B−2W), B the full backward (arXiv 2401.10241).
  * - `zero-bubble-v`, `dualpipe-v`: on p ranks with two chunks each the bubble is (p−1) times that of a chunk: its
@@ -36,10 +37,12 @@ export function closedFormSeconds(schedule: PipelineSchedule, load: PipelineLoad
         total += own;
         most = Math.max(most, own);
       }
+      const there = 2 * (ranks - 1) * transferSeconds;
+      // A faster stage than the slowest has time to wait for a transfer.
+      const late = Math.max(0, total + there - ranks * most);
       const rounds = Math.floor((microBatches - 1) / ranks);
       const left = Math.max(0, microBatches - 2 - rounds * ranks);
-      const hops = 2 * (ranks - 1) * (1 + rounds) + 2 * left;
-      return total + (microBatches - 1) * most + hops * transferSeconds;
+      return total + there + (microBatches - 1) * most + (rounds + left / (ranks - 1)) * late;
     }
     case 'interleaved-1f1b': {
       const busiest = busiestOfRanks(load);
@@ -97,7 +100,7 @@ function means({ forward, backward, weight, overlapped }: PipelineLoad): Means {
 }
 
 /** Forward and backward per micro-batch of the rank with the most work, chunks dealt in turn. */
-function busiestOfRanks({ forward, backward, ranks }: PipelineLoad): number {
+export function busiestOfRanks({ forward, backward, ranks }: PipelineLoad): number {
   let busiest = 0;
   for (let rank = 0; rank < ranks; rank++) {
     let own = 0;
@@ -110,7 +113,7 @@ function busiestOfRanks({ forward, backward, ranks }: PipelineLoad): number {
 }
 
 /** The same where a rank holds a stage and its mirror image: the mean of the two, for one of them. */
-function busiestOfMirrored({ forward, backward }: PipelineLoad): number {
+export function busiestOfMirrored({ forward, backward }: PipelineLoad): number {
   const stages = forward.length;
   let busiest = 0;
   for (let stage = 0; stage < stages / 2; stage++) {

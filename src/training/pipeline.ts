@@ -1,6 +1,6 @@
 /** How long the pipeline of one step takes: simulated event by event, or by formula. */
 import type { PipelineSchedule, TrainingPlan } from '../parallelism/plan.ts';
-import { closedFormSeconds } from './closed-form.ts';
+import { busiestOfMirrored, busiestOfRanks, closedFormSeconds } from './closed-form.ts';
 import { timeSchedule } from './schedules/engine.ts';
 import { schedules } from './schedules/schedules.ts';
 import { durationsOf, type StageSeconds } from './schedules/stage-seconds.ts';
@@ -69,6 +69,13 @@ export function simulatePipeline(schedule: PipelineSchedule, load: PipelineLoad)
 /** Seconds by formula, for a search over many plans. */
 export function estimatePipeline(schedule: PipelineSchedule, load: PipelineLoad): number {
   return load.ranks === 1 ? alone(load).seconds : closedFormSeconds(schedule, load);
+}
+
+/** Forward and backward per micro-batch of the busiest rank, seconds, as if nothing ran side by side. */
+export function busiestSeconds(schedule: PipelineSchedule, load: PipelineLoad): number {
+  if (load.ranks === 1) return alone(load).seconds / load.microBatches;
+  if (schedule === 'dualpipe') return busiestOfMirrored(load);
+  return schedule.endsWith('-v') ? 2 * busiestOfMirrored(load) : busiestOfRanks(load);
 }
 
 /** One rank, no pipeline: micro-batches one after another. */

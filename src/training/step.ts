@@ -34,19 +34,46 @@ export interface TrainingStep {
 /** Chips of a node: the reference size from which a fleet's slowdown is counted. */
 const nodeChips = 8;
 
-/** Time of one step of `globalBatchSequences` sequences, seconds, with its parts; the pipeline is simulated. */
-export function trainingStep(context: TrainingContext, globalBatchSequences: number): TrainingStep {
-  const { plan } = context;
+/** Layers as they were costed, and the stages that they were cut into. */
+export interface StepCosts {
+  readonly runs: readonly CostedRun[];
+  readonly stages: CutStages;
+}
+
+/** Costs the layers of a plan and cuts them into its stages. */
+export function stepCosts(context: TrainingContext): StepCosts {
   const runs = costedRuns(context);
-  const { stageOfItem, ...stages } = cutIntoStages(runs, plan);
-  const microBatches = globalBatchSequences / (plan.dataParallel * plan.microBatchSequences);
-  const load: PipelineLoad = {
-    ...stages,
+  return { runs, stages: cutIntoStages(runs, context.plan) };
+}
+
+/** The pipeline of one step: its stages, micro-batches and the time between them. */
+export function pipelineLoad(
+  context: TrainingContext,
+  stages: StageSeconds,
+  globalBatchSequences: number,
+): PipelineLoad {
+  const { plan } = context;
+  return {
+    forward: stages.forward,
+    backward: stages.backward,
+    weight: stages.weight,
+    overlapped: stages.overlapped,
     ranks: plan.pipelineParallel,
     virtual: plan.virtualPipelineStages,
-    microBatches,
+    microBatches: globalBatchSequences / (plan.dataParallel * plan.microBatchSequences),
     transferSeconds: stageTransferSeconds(context),
   };
+}
+
+/** Time of one step of `globalBatchSequences` sequences, seconds, with its parts; the pipeline is simulated. */
+export function trainingStep(
+  context: TrainingContext,
+  globalBatchSequences: number,
+  { runs, stages }: StepCosts = stepCosts(context),
+): TrainingStep {
+  const { plan } = context;
+  const load = pipelineLoad(context, stages, globalBatchSequences);
+  const { microBatches } = load;
   const pipeline = simulatePipeline(runningSchedule(plan), load);
   const gradientSeconds = gradientExchange(
     context,
@@ -66,7 +93,7 @@ export function trainingStep(context: TrainingContext, globalBatchSequences: num
     optimizerSeconds: update,
     slowdownSeconds: slowdown,
     runs,
-    stageOfItem,
+    stageOfItem: stages.stageOfItem,
     load,
     pipeline,
   };

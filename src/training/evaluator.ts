@@ -1,0 +1,143 @@
+/** Many plans for one task: layers are costed once a way of cutting them, so that a further plan costs microseconds. */
+import type { Device } from '../hardware/device.ts';
+import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
+import type { TrainingTask } from './candidate-plans.ts';
+import { gradientExchange } from './gradient-exchange.ts';
+import type { TrainingContext } from './layer-work.ts';
+import { type MemoryBudget, trainingMemory } from './memory.ts';
+import { optimizerSeconds } from './optimizer.ts';
+import { busiestSeconds, estimatePipeline, runningSchedule, stageCount } from './pipeline.ts';
+import { stackCache, type TrainingStacks } from './stack.ts';
+import { type CostedRun, costedRuns } from './stage-costs.ts';
+import {
+  type CutStages,
+  cutIntoStages,
+  pipelineLoad,
+  slowdownShare,
+  type TrainingStep,
+  trainingStep,
+} from './step.ts';
+import { deviceCache } from './training-device.ts';
+
+/** A plan with its memory, and its step time by the closed form of its schedule. */
+export interface Evaluation {
+  readonly context: TrainingContext;
+  readonly memory: MemoryBudget;
+  readonly seconds: number;
+}
+
+export interface StepEvaluator {
+  /** Everything a plan is timed with. */
+  contextOf(plan: TrainingPlan): TrainingContext;
+  memory(context: TrainingContext): MemoryBudget;
+  /** Full step time and memory, the pipeline by formula. */
+  evaluate(plan: TrainingPlan): Evaluation;
+  /** The same with the pipeline simulated item by item, and all parts of the step. */
+  simulate(context: TrainingContext): TrainingStep;
+}
+
+/** Words of a plan on which no layer's cost depends; the schedule counts only as far as flows meet. */
+const beside = {
+  pipelineParallel: true,
+  virtualPipelineStages: true,
+  pipelineSchedule: true,
+  dataParallel: true,
+  zeroStage: true,
+  zeroShards: true,
+} as const satisfies Partial<Record<keyof TrainingPlan, true>>;
+
+/** All other words: plans that agree in these share their layers' costs. */
+const shaping = Object.keys({
+  precision: true,
+  tensorParallel: true,
+  sequenceParallel: true,
+  expertParallel: true,
+  expertTensorParallel: true,
+  contextParallel: true,
+  microBatchSequences: true,
+  recompute: true,
+  offload: true,
+  expertBalance: true,
+  capacityFactor: true,
+  expertDispatch: true,
+  expertOverlap: true,
+  mtpLayers: true,
+  stackTier: true,
+  stackFamily: true,
+  stackYear: true,
+  kernelGraphs: true,
+} satisfies Record<
+  Exclude<keyof TrainingPlan, keyof typeof beside>,
+  true
+>) as readonly (keyof TrainingPlan)[];
+
+interface SharedCosts {
+  readonly runs: readonly CostedRun[];
+  /** By number of stages. */
+  readonly cuts: Map<number, CutStages>;
+}
+
+/** An evaluator of plans for one model, cluster, sequence length and batch. */
+export function stepEvaluator(
+  task: Omit<TrainingTask, 'chips' | 'domainChips' | 'precision'>,
+  benchmarked: Device,
+  stacks: TrainingStacks,
+): StepEvaluator {
+  const { architecture, sequenceLength, globalBatchSequences } = task;
+  const trainingDevice = deviceCache(benchmarked);
+  const stackOf = stackCache(benchmarked.chip, stacks);
+  const known = new Map<string, SharedCosts>();
+
+  const contextOf = (plan: TrainingPlan): TrainingContext => {
+    const stack = stackOf(plan);
+    return { architecture, device: trainingDevice(plan, stack), plan, stack, sequenceLength };
+  };
+  const microBatchesOf = ({ dataParallel, microBatchSequences }: TrainingPlan) =>
+    globalBatchSequences / (dataParallel * microBatchSequences);
+  const memory = (context: TrainingContext) =>
+    trainingMemory(context, microBatchesOf(context.plan));
+
+  const costsOf = (context: TrainingContext): SharedCosts => {
+    const { plan } = context;
+    let key = meetsFlows(plan.pipelineSchedule) ? 'both' : 'one';
+    for (const word of shaping) key += `|${plan[word]}`;
+    const shared = known.get(key);
+    if (shared !== undefined) return shared;
+    const fresh = { runs: costedRuns(context), cuts: new Map<number, CutStages>() };
+    known.set(key, fresh);
+    return fresh;
+  };
+  const cutOf = ({ runs, cuts }: SharedCosts, plan: TrainingPlan): CutStages => {
+    const stages = stageCount(plan);
+    const shared = cuts.get(stages);
+    if (shared !== undefined) return shared;
+    const fresh = cutIntoStages(runs, plan);
+    cuts.set(stages, fresh);
+    return fresh;
+  };
+
+  return {
+    contextOf,
+    memory,
+    evaluate(plan) {
+      const context = contextOf(plan);
+      const load = pipelineLoad(context, cutOf(costsOf(context), plan), globalBatchSequences);
+      const schedule = runningSchedule(plan);
+      const microBatch = busiestSeconds(schedule, load);
+      const busy =
+        estimatePipeline(schedule, load) +
+        gradientExchange(context, microBatch, load.microBatches) +
+        optimizerSeconds(context);
+      return {
+        context,
+        memory: memory(context),
+        seconds: busy * (1 + slowdownShare(context)),
+      };
+    },
+    simulate(context) {
+      const costs = costsOf(context);
+      const stages = cutOf(costs, context.plan);
+      return trainingStep(context, globalBatchSequences, { runs: costs.runs, stages });
+    },
+  };
+}
