@@ -1,0 +1,7 @@
+/** Bursts: gamma gaps, whose coefficient of variation says how bunched requests are (1: Poisson; above: bursts). */
+import type { Gaps } from './gaps.ts';
+
+export function gammaGaps(coefficientOfVariation: number): Gaps {
+  const shape = 1 / coefficientOfVariation ** 2;
+  return { name: 'gamma', next: stream => stream.gamma(shape) / shape };
+}

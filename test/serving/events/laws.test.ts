@@ -1,0 +1,129 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { simulateService } from '../../../src/serving/events/simulate-service.ts';
+import { tabulated } from '../../../src/serving/events/step-table.ts';
+import { simpleStep, type Wish, watched, wished, wishes } from './world.ts';
+
+const runs = { numRuns: 40 };
+
+function everyService(law: (wish: Wish) => void): void {
+  fc.assert(fc.property(wishes, law), runs);
+}
+
+describe('any service', () => {
+  test('loses no request: finished, waiting, running and refused add up, at the end and at any horizon', () => {
+    fc.assert(
+      fc.property(wishes, fc.double({ min: 0, max: 20, noNaN: true }), (wish, horizonSeconds) => {
+        const cut = simulateService({ ...wished(wish), horizonSeconds }).requests;
+        expect(cut.finished + cut.waiting + cut.running + cut.refused).toBe(cut.arrived);
+        expect(Math.min(cut.waiting, cut.running)).toBeGreaterThanOrEqual(0);
+        const whole = simulateService(wished(wish)).requests;
+        expect(whole.finished + whole.refused).toBe(whole.arrived);
+        expect(whole.arrived).toBe(wish.requests);
+      }),
+      runs,
+    );
+  });
+
+  test("keeps Little's law: requests in the system = arrivals per second × time in the system", () => {
+    everyService(wish => {
+      const { requests, seconds, meanInSystem, meanSojourn } = simulateService(wished(wish));
+      expect(meanInSystem * seconds).toBeCloseTo(requests.arrived * meanSojourn, 6);
+    });
+  });
+
+  test('neither loses nor doubles a block of cache, whenever it is looked at', () => {
+    fc.assert(
+      fc.property(wishes, fc.double({ min: 0, max: 20, noNaN: true }), (wish, horizonSeconds) => {
+        const { total, free, prefix, held } = simulateService({
+          ...wished(wish),
+          horizonSeconds,
+        }).blocks;
+        expect(free + prefix + held).toBe(total);
+        const end = simulateService(wished(wish)).blocks;
+        expect(end.held).toBe(0);
+        expect(end.free + end.prefix).toBe(end.total);
+      }),
+      runs,
+    );
+  });
+
+  test('gives out every token asked for, reads every prompt token that is not cached, and no more', () => {
+    everyService(wish => {
+      const { outcome, records } = watched(wished(wish));
+      const { tokens, preemptions } = outcome;
+      const asked = records.reduce((sum, { outputTokens }) => sum + outputTokens, 0);
+      const prompts = records.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
+      expect(tokens.output).toBe(asked);
+      expect(tokens.input).toBe(prompts);
+      if (wish.accepted === 1) expect(tokens.generated).toBe(asked);
+      if (preemptions === 0) expect(tokens.promptRead + tokens.cached).toBe(prompts);
+      else expect(tokens.promptRead + tokens.cached).toBeGreaterThanOrEqual(prompts);
+    });
+  });
+
+  test('answers in order: the first token after the arrival, the last after the first', () => {
+    everyService(wish => {
+      for (const record of watched(wished(wish)).records) {
+        expect(record.timeToFirstTokenSeconds).toBeGreaterThan(0);
+        expect(record.timePerOutputTokenSeconds).toBeGreaterThanOrEqual(0);
+        const decode = record.timePerOutputTokenSeconds * (record.outputTokens - 1);
+        expect(record.timeToFirstTokenSeconds + decode).toBeCloseTo(record.endToEndSeconds, 9);
+      }
+    });
+  });
+
+  test('gives the same bytes for the same seed', () => {
+    everyService(wish => {
+      expect(JSON.stringify(watched(wished(wish)))).toBe(JSON.stringify(watched(wished(wish))));
+    });
+  });
+});
+
+describe('skipping from event to event', () => {
+  test('gives every request the times of the engine that goes step by step', () => {
+    everyService(wish => {
+      const fast = watched(wished(wish));
+      const slow = watched(wished(wish, { fastForward: false }));
+      expect(fast.records.length).toBe(slow.records.length);
+      for (const [index, record] of fast.records.entries()) {
+        const other = slow.records[index];
+        expect(record.number).toBe(other?.number);
+        expect(record.timeToFirstTokenSeconds).toBeCloseTo(other?.timeToFirstTokenSeconds ?? 0, 8);
+        expect(record.endToEndSeconds).toBeCloseTo(other?.endToEndSeconds ?? 0, 8);
+        expect(record.preemptions).toBe(other?.preemptions);
+      }
+      expect(fast.outcome.steps).toBe(slow.outcome.steps);
+      expect(fast.outcome.interTokenLatency.mean).toBeCloseTo(
+        slow.outcome.interTokenLatency.mean,
+        9,
+      );
+      expect(fast.outcome.interTokenLatency.p99).toBeCloseTo(slow.outcome.interTokenLatency.p99, 3);
+    });
+  });
+});
+
+describe('a faster chip', () => {
+  test('never raises the mean latency when every step is faster by one factor and arrivals do not wait for answers', () => {
+    fc.assert(
+      fc.property(wishes, fc.double({ min: 1.05, max: 4, noNaN: true }), (wish, factor) => {
+        // One instance in first-come-first-served order: routers and preemption may turn luck around, speed may not.
+        const calm = {
+          ...wish,
+          arrivals: 'poisson',
+          instances: 1,
+          prefillInstances: 0,
+          admission: 'to-the-end',
+          accepted: 1,
+        } as const;
+        const mean = (speed: number) => {
+          const timer = tabulated((...batch) => simpleStep(...batch) / speed);
+          return simulateService(wished(calm, { timer })).endToEnd.mean;
+        };
+        // A request may just miss a step that it made before: one step's length at most.
+        expect(mean(factor)).toBeLessThanOrEqual(mean(1) * 1.02 + 0.01);
+      }),
+      runs,
+    );
+  });
+});
