@@ -65,8 +65,10 @@ function daysSince(year: number, month: number, day: number): number {
   const years = early ? year - 1 : year;
   const months = early ? month + 9 : month - 3;
   const leap = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
-  return years * 365 + leap + Math.floor((months * 153 + 2) / 5) + day;
+  return years * commonYear + leap + Math.floor((months * 153 + 2) / 5) + day;
 }
+
+const commonYear = 365;
 
 /** Counting from the year 2000 keeps tenths of microseconds exact in a double. */
 const epoch = daysSince(2000, 1, 1);
