@@ -26,7 +26,7 @@ function valueAt(place: number): number {
 /** Where the pieces of the table meet: the knots of its piecewise linear functions. */
 const knots = Float64Array.from({ length: places + 1 }, (_, place) => valueAt(place));
 /** Context and keys at which the interaction of prompts with decoding is worked out. */
-const referenceContext = 1024;
+const referenceContext = 2 ** 10;
 
 /**
  * Tabulated `stepSeconds`. Steps that only decode are exact in the number of sequences and piecewise linear in the mean
