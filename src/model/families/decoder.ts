@@ -92,7 +92,7 @@ export function denseLayer(config: ConfigFields, width = 'intermediate_size'): F
   };
 }
 
-/** A dense layer if any of the stack needs one. */
+/** A dense layer if any of the stack needs one; what is returned otherwise stands in no layer. */
 export function denseIf(needed: boolean, config: ConfigFields, width?: string): FeedForward {
   return needed ? denseLayer(config, width) : { kind: 'dense', intermediate: 1, gated: true };
 }

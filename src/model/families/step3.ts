@@ -16,7 +16,8 @@ export const step3: FamilyReader = (config, identity) => {
     config.fault('moe_layers_enum', 'expected layers such as "4,5,6", but it is missing');
   const listed = config.text('moe_layers_enum', '');
   const sparse = new Set(listed.split(',').filter(Boolean).map(Number));
-  const dense = denseIf(sparse.size < layerCount(config), config);
+  const places = Array.from({ length: layerCount(config) }, (_, index) => index);
+  const dense = denseIf(!places.every(index => sparse.has(index)), config);
   const experts = routedExperts(config, { shared: config.countOrNone('share_expert_dim') });
   const layers = stackOf(config, index => ({
     attention,
