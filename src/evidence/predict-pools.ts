@@ -4,6 +4,7 @@ import { computedTokens, prefillStep } from '../inference/prefill.ts';
 import { largestWhere } from '../numeric/bisect.ts';
 import { steadyState } from '../serving/steady-state.ts';
 import type { Workload } from '../serving/workload.ts';
+import { burstShare } from './first-burst.ts';
 import { loadOf, optionsOf } from './predict-service.ts';
 import type { ServingPrediction, ServingSubject } from './predict-serving.ts';
 import { chosenLayout } from './serving-layout.ts';
@@ -14,7 +15,7 @@ export function predictPools(
   decode: ServingContext,
   notes: readonly string[],
 ): ServingPrediction {
-  const decodeOnly = { ...optionsOf(setup), decodeOnly: true };
+  const decodeOnly = { ...optionsOf(setup, 1), decodeOnly: true };
   const prefillPool = setup.prefillChips ?? Math.max(1, chips - (setup.decodeChips ?? chips / 2));
   const prefill = prefillContext(prefillPool, decode);
   const fresh = computedTokens(workload);
@@ -30,6 +31,10 @@ export function predictPools(
     1,
     (prefillPool / instanceChips(prefill.plan)) * prefill.plan.dataParallelAttention,
   );
+  const burst =
+    load.kind === 'closed'
+      ? (burstShare * load.concurrency * instances) / (perChip * prefillPool) / 2
+      : 0;
   const at = (rate: number) =>
     steadyState(
       { kind: 'open', requestsPerSecond: rate / instances },
@@ -40,7 +45,8 @@ export function predictPools(
   const firstAt = (rate: number) => {
     const busy = Math.min(0.98, rate / (perChip * prefillPool));
     const wait = ((busy / (1 - busy)) * own) / (2 * servers) + (busy * own) / 2;
-    return decode.stack.requestSeconds + decode.stack.handoverSeconds + own + wait;
+    const { stack } = decode;
+    return stack.requestSeconds + stack.handoverSeconds + own + wait + burst;
   };
   const flat = steadyState(
     load.kind === 'closed' ? { kind: 'full' } : load,

@@ -9,6 +9,7 @@ import {
 import type { Workload } from '../serving/workload.ts';
 import { firstTokenOf } from './first-burst.ts';
 import { predictPools } from './predict-pools.ts';
+import { predictRun } from './predict-run.ts';
 import type { ServingPrediction, ServingSubject } from './predict-serving.ts';
 import type { ServingSetup } from './serving-setup.ts';
 
@@ -27,23 +28,36 @@ export function predictService(
   const instances = Math.max(1, chips / instanceChips(context.plan));
   const load = loadOf(setup, instances);
   if (load === undefined) return { supported: false, reason: 'no load is given' };
-  const options = optionsOf(setup);
+  const options = optionsOf(setup, instances);
+  if (load.kind === 'open' && setup.requests !== undefined) {
+    const run = { requests: setup.requests / instances, load, workload, context, options };
+    return predictRun(run, instances / chips, notes);
+  }
   const state = steadyState(load, workload, context, options);
   const settled =
     state ?? steadyState(load, workload, context, { ...options, cacheTokens: 2 ** 20 });
   if (settled === undefined) return { supported: false, reason: 'not one request fits' };
   return {
     supported: true,
-    values: figures(settled, { setup, workload, context, instances, chips, load }),
+    values: figures(settled, { setup, workload, context, instances, chips, load, options }),
     fits: state !== undefined,
     notes,
   };
 }
 
-export function optionsOf(setup: ServingSetup): InstanceOptions {
+/**
+ * Limits of the scheduler. TensorRT-LLM under a fixed number of users is started with a step that holds one prompt and one
+ * token a user, as InferenceX's scripts compute it (max_num_tokens); elsewhere the engine's default holds.
+ */
+export function optionsOf(setup: ServingSetup, instances: number): InstanceOptions {
+  const { engine = '', concurrency, inputTokens = 0, chunkedPrefillTokens } = setup;
+  const single =
+    concurrency !== undefined && /tensorrt/i.test(engine)
+      ? inputTokens + concurrency / instances
+      : undefined;
   return {
     runningSequences: setup.maxBatchSequences,
-    stepTokens: setup.chunkedPrefillTokens,
+    stepTokens: chunkedPrefillTokens ?? single,
     cacheTokens: setup.kvCacheTokens,
   };
 }
@@ -80,6 +94,7 @@ interface Served {
   readonly instances: number;
   readonly chips: number;
   readonly load: InstanceLoad;
+  readonly options: InstanceOptions;
 }
 
 function figures(state: SteadyState, served: Served): Record<string, number> {
@@ -87,7 +102,7 @@ function figures(state: SteadyState, served: Served): Record<string, number> {
   const rate = state.requestsPerSecond * instances;
   const { inputTokens, outputTokens } = workload;
   const { timePerOutputTokenSeconds: each } = state;
-  const first = firstTokenOf(state, load, workload, context);
+  const first = firstTokenOf(state, load, workload, context, served.options);
   return {
     inputTokensPerSecondPerChip: (rate * inputTokens) / chips,
     outputTokensPerSecondPerChip: (rate * outputTokens) / chips,

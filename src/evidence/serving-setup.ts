@@ -1,5 +1,5 @@
 /** A ledger entry's serving setup as a layout: what was published is fixed, the rest is what an operator would take. */
-import type { Precision } from '../hardware/chip.ts';
+import type { Chip, Precision } from '../hardware/chip.ts';
 import type { Device } from '../hardware/device.ts';
 import { bytesPerElement, nearestPrecision } from '../hardware/precision.ts';
 import type { Architecture } from '../model/architecture.ts';
@@ -145,7 +145,7 @@ function settleFormats(
   const attention =
     formats[setup.attentionPrecision ?? '']?.compute ??
     (!four ? computed : setup.precision === 'nvfp4' ? (latent ? 'fp8' : 'fp4') : 'bf16');
-  const eightBitCache = keepsEightBits(setup, chip.peakFlopPerSecond.fp8 !== undefined);
+  const eightBitCache = keepsEightBits(setup, chip);
   const kvCachePrecision =
     setup.kvCachePrecision === undefined
       ? eightBitCache
@@ -164,7 +164,14 @@ function settleFormats(
   };
 }
 
-/** TensorRT-LLM's published checkpoints of 8 and 4 bits come with an 8-bit cache; other engines keep 16 bits unless told. */
-function keepsEightBits({ engine = '', precision }: ServingSetup, units: boolean): boolean {
-  return units && /tensorrt|trt/i.test(engine) && precision !== 'bf16' && precision !== 'fp16';
+/**
+ * TensorRT-LLM's published checkpoints of 8 and 4 bits come with an 8-bit cache. Other engines keep 16 bits unless told;
+ * on chips with four-bit units their recipes do tell them, since the attention kernels there read 8 bits as they are.
+ */
+function keepsEightBits(
+  { engine = '', precision = 'fp8' }: ServingSetup,
+  { peakFlopPerSecond: { fp8, fp4 } }: Chip,
+): boolean {
+  if (precision === 'bf16' || precision === 'fp16' || fp8 === undefined) return false;
+  return /tensorrt/i.test(engine) || fp4 !== undefined;
 }

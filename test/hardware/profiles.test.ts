@@ -74,10 +74,10 @@ describe.each(files)('%s', file => {
     );
   });
 
-  test('has magnitudes that a data-centre accelerator can have', () => {
+  test('has magnitudes that an accelerator can have, cards for desks included', () => {
     expect(chip.peakFlopPerSecond.bf16).toBeGreaterThan(1e14);
     expect(chip.peakFlopPerSecond.bf16).toBeLessThan(1e16);
-    expect(chip.memory.capacityBytes).toBeGreaterThan(3e10);
+    expect(chip.memory.capacityBytes).toBeGreaterThan(2e10);
     expect(chip.memory.capacityBytes).toBeLessThan(1e12);
     expect(chip.memory.bandwidthBytesPerSecond).toBeGreaterThan(1e12);
     expect(chip.memory.bandwidthBytesPerSecond).toBeLessThan(3e13);
@@ -87,7 +87,7 @@ describe.each(files)('%s', file => {
     expect(chip.scaleOut.latencySeconds).toBeGreaterThan(1e-7);
     expect(chip.scaleOut.latencySeconds).toBeLessThan(1e-4);
     expect(chip.power.serverWattsPerChip).toBeLessThan(5 * chip.power.thermalDesignWatts);
-    expect(chip.price.systemUsdPerChip).toBeGreaterThan(5_000);
+    expect(chip.price.systemUsdPerChip).toBeGreaterThan(2_000);
     expect(chip.price.systemUsdPerChip).toBeLessThan(150_000);
   });
 });
@@ -148,9 +148,11 @@ test('the chips share few families of software efficiency', () => {
     'ascend-950',
     'ascend-a3',
     'blackwell',
+    'blackwell-rtx',
     'cdna3',
     'cdna4',
     'hopper',
+    'hopper-h20',
     'tpu',
   ]);
 });
