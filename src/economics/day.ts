@@ -24,6 +24,11 @@ export function shapeOf(loads: readonly number[]): DayShape {
 /** Below this share of an instance a need is the noise of binary fractions. */
 const rounding = 2 ** -30;
 
+/** A day as a scenario states it: 24 loads, or a wave with its peak. */
+export function dayShape(day: readonly number[] | { readonly peakToMean: number }): DayShape {
+  return 'peakToMean' in day ? waveDay(day.peakToMean) : shapeOf(day);
+}
+
 /** Instances of one kind, and what one of them answers within its targets, requests per second. */
 export interface InstanceKind {
   readonly chips: number;

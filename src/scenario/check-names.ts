@@ -11,6 +11,16 @@ export function checkNames(document: ScenarioDocument, library: Library): void {
     ...faults('training.cluster.chip', () => training && library.chip(training.cluster.chip)),
     ...faults('serving.cluster.chip', () => serving && library.chip(serving.cluster.chip)),
     ...faults('economics.prices', () => economics?.prices && library.prices(economics.prices)),
+    ...(economics?.strategies ?? []).flatMap(({ trainingChip, servingChip }, position) => [
+      ...faults(
+        `economics.strategies.${position}.trainingChip`,
+        () => trainingChip && library.chip(trainingChip),
+      ),
+      ...faults(
+        `economics.strategies.${position}.servingChip`,
+        () => servingChip && library.chip(servingChip),
+      ),
+    ]),
     ...(compare?.chips ?? []).flatMap((chip, position) =>
       faults(`compare.chips.${position}`, () => library.chip(chip)),
     ),

@@ -101,14 +101,58 @@ export const economicsResultSchema = z.strictObject({
         z.strictObject({
           month: amount,
           outputTokens: amount,
+          /** Needed by the busiest hour; of an owned fleet, those at hand. */
           chips: amount,
+          meanChips: z.optional(amount),
+          boughtChips: z.optional(amount),
           trainingUsd: amount,
           servingUsd: amount,
+          revenueUsd: z.optional(amount),
+          /** Money in less money out. */
+          cashUsd: z.optional(z.number()),
+          cumulativeTrainingUsd: z.optional(amount),
           cumulativeServingUsd: amount,
         }),
       ),
       /** First month, from 1, in which cumulative serving exceeds training; null: not within the horizon. */
       crossing: z.nullable(amount),
+      presentValue: z.optional(
+        z.strictObject({
+          trainingUsd: amount,
+          servingUsd: amount,
+          revenueUsd: amount,
+          /** Of all cash, owned chips sold at their book value in the end. */
+          netUsd: z.number(),
+        }),
+      ),
+      /** A year; null: nothing is earned, or no rate brings the money back. */
+      internalRateOfReturn: z.optional(z.nullable(z.number())),
+      /** Training and serving over all tokens served. */
+      usdPerMillionOutputTokens: z.optional(amount),
+      /** Chip-hours of training that ran on owned chips while the service did not need them. */
+      nightChipHours: z.optional(amount),
     }),
+  ),
+  /** Other ways to do the same work, the scenario's own first. */
+  strategies: z.optional(
+    z.array(
+      z.strictObject({
+        name: text,
+        feasible: z.boolean(),
+        trainingChip: text,
+        servingChip: text,
+        basis: text,
+        trainingUsd: z.optional(amount),
+        lifetimeTrainingUsd: z.optional(amount),
+        lifetimeServingUsd: z.optional(amount),
+        /** Training and serving, worth today. */
+        presentCostUsd: z.optional(amount),
+        netPresentValueUsd: z.optional(z.number()),
+        usdPerMillionOutputTokens: z.optional(amount),
+        crossing: z.optional(z.nullable(amount)),
+        peakChips: z.optional(amount),
+        reasons: z.optional(z.array(text)),
+      }),
+    ),
   ),
 });

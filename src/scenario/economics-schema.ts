@@ -4,6 +4,7 @@ import { depreciationMethods } from '../economics/depreciation.ts';
 import { tokenPricesSchema } from '../economics/token-prices.ts';
 import { expecting } from '../schema/expectation.ts';
 import { countOf, described, largeCount, maybe, quantity, share, text } from '../schema/pieces.ts';
+import { daySchema } from './serving-schema.ts';
 
 const demandSchema = z.strictObject({
   outputTokensPerDay: described(
@@ -11,6 +12,39 @@ const demandSchema = z.strictObject({
     'Tokens answered per day in the first month.',
   ),
   monthlyGrowth: maybe(share, 'Growth from month to month, such as 0.05.'),
+  saturation: maybe(
+    largeCount('tokens'),
+    'Tokens per day that demand approaches and never passes.',
+  ),
+  dayShape: maybe(daySchema, 'Load over the day; that of serving if absent.'),
+  weekendShare: maybe(
+    expecting(z.number().check(z.gte(0)), 'a ratio, 0 or more, like 0.8'),
+    'Load of a day at the weekend over that of a weekday.',
+  ),
+});
+
+const retrainingSchema = z.strictObject({
+  every: described(
+    quantity('seconds', { zero: false, example: '12 months' }),
+    'Time from one training to the next.',
+  ),
+  costRatio: maybe(
+    expecting(z.number().check(z.positive()), 'a number above 0'),
+    'Its cost over that of the first training.',
+  ),
+  idleChips: maybe(z.boolean(), 'Runs on owned chips of the service while they are idle.'),
+});
+
+const bases = z.enum(['rented', 'owned']);
+const strategySchema = z.strictObject({
+  name: described(text, 'What the strategy is called in the comparison.'),
+  trainingChip: maybe(text, 'Id of the chip that trains.'),
+  trainingChips: maybe(countOf('chips'), 'How many of them.'),
+  servingChip: maybe(text, 'Id of the chip that serves.'),
+  servingChips: maybe(countOf('chips'), 'How many of them there may be.'),
+  trainingBasis: maybe(bases, 'Chips that train: rented or owned.'),
+  servingBasis: maybe(bases, 'Chips that serve: rented or owned.'),
+  retraining: maybe(retrainingSchema, 'How often the model is trained again.'),
 });
 
 const price = quantity('usd');
@@ -78,7 +112,9 @@ const trainingCostSchema = z.strictObject({
 
 export const economicsSchema = z.strictObject({
   prices: maybe(text, 'Id of a price book, such as "2025-q1".'),
-  basis: maybe(z.enum(['rented', 'owned']), 'Chips at a market rent, or bought and run.'),
+  basis: maybe(bases, 'Chips at a market rent, or bought and run.'),
+  trainingBasis: maybe(bases, 'The same for the chips that train, where it differs.'),
+  servingBasis: maybe(bases, 'The same for the chips that serve, where it differs.'),
   region: maybe(text, 'Region of the price book: tariff, PUE and carbon of the grid.'),
   chipHourPrice: maybe(quantity('usdPerChipHour'), 'Overrides the price book.'),
   ownership: maybe(ownershipSchema, 'Terms of ownership that differ from the price book.'),
@@ -96,4 +132,11 @@ export const economicsSchema = z.strictObject({
     'Life of the service.',
   ),
   demand: maybe(demandSchema, 'Tokens asked for over that life.'),
+  retraining: maybe(retrainingSchema, 'How often the model is trained again.'),
+  discountRate: maybe(share, 'Interest a year for present values; the cost of capital if absent.'),
+  purchaseChips: maybe(countOf('chips'), 'Owned chips are bought in multiples of this.'),
+  strategies: maybe(
+    z.array(strategySchema).check(z.minLength(1, 'expected at least one strategy')),
+    'Other ways to do the same work, side by side over its life.',
+  ),
 });

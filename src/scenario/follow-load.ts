@@ -1,11 +1,5 @@
 /** A service whose load changes over the day: instances follow it, and the result speaks of the average hour. */
-import {
-  type DayShape,
-  followingLoad,
-  type InstanceKind,
-  shapeOf,
-  waveDay,
-} from '../economics/day.ts';
+import { type DayShape, dayShape, followingLoad, type InstanceKind } from '../economics/day.ts';
 import type { Pool, ServingResult } from './result.ts';
 import type { ServingDocument } from './serve.ts';
 import { settle } from './settled.ts';
@@ -14,12 +8,12 @@ import type { Simulation } from './simulation.ts';
 /** The same service with as many whole instances as each hour of the day needs; as it was, where the load is even. */
 export function followLoad(
   serving: ServingResult,
-  { day }: ServingDocument,
+  { dayShape: day }: ServingDocument,
   { settled, notes }: Simulation,
 ): ServingResult {
   if (day === undefined) return serving;
-  settle(settled, 'serving.day', day, 'given');
-  const shape = 'peakToMean' in day ? waveDay(day.peakToMean) : shapeOf(day);
+  settle(settled, 'serving.dayShape', day, 'given');
+  const shape = dayShape(day);
   const kinds = instanceKinds(serving);
   const hours = followingLoad(kinds, serving.offeredRequestsPerSecond, shape);
   const all = serving.chips + serving.idleChips;
@@ -76,6 +70,8 @@ function onAverage(
     chips: hours.meanChips,
     idleChips: Math.max(0, serving.chips + serving.idleChips - hours.meanChips),
     requestsPerSecond: rate,
+    capacityRequestsPerSecond:
+      (serving.capacityRequestsPerSecond * hours.meanChips) / serving.chips,
     prefill: scaled(serving.prefill, 0),
     decode: scaled(serving.decode, decodeKind),
     outputTokensPerSecondPerChip: (rate * serving.outputTokens) / hours.meanChips,

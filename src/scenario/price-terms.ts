@@ -17,13 +17,16 @@ import { type Simulation, usedChip } from './simulation.ts';
 
 export type EconomicsDocument = NonNullable<ScenarioDocument['economics']>;
 
+/** What a chip is for: the two may be rented and owned apart. */
+export type Use = 'training' | 'serving';
+
 export interface Terms {
   readonly document: EconomicsDocument;
   readonly book: PriceBook;
   readonly region: Region;
   readonly ownership: OwnershipTerms;
   readonly tokenPrices: TokenPrices | undefined;
-  readonly price: (chip: string) => ChipHourPrice;
+  readonly price: (chip: string, use: Use) => ChipHourPrice;
   readonly both: (chip: string) => RentedAndOwned;
 }
 
@@ -39,11 +42,12 @@ export function settleTerms(document: EconomicsDocument, simulation: Simulation)
     region.id,
     document.region === undefined ? 'default' : 'given',
   );
-  settle(settled, 'economics.basis', document.basis, 'given');
+  for (const key of ['basis', 'trainingBasis', 'servingBasis'] as const) {
+    settle(settled, `economics.${key}`, document[key], 'given');
+  }
   settle(settled, 'economics.chipHourPrice', document.chipHourPrice, 'given');
   const ownership = settleOwnership(document, book, simulation);
   const choice = {
-    basis: document.basis,
     region: region.id,
     given: document.chipHourPrice,
     ownership,
@@ -54,9 +58,17 @@ export function settleTerms(document: EconomicsDocument, simulation: Simulation)
     region,
     ownership,
     tokenPrices: settleTokenPrices(document, simulation),
-    price: chip => chipHourPrice(usedChip(simulation, chip), book, choice),
+    price: (chip, use) =>
+      chipHourPrice(usedChip(simulation, chip), book, { ...choice, basis: basisOf(document, use) }),
     both: chip => rentedAndOwned(usedChip(simulation, chip), book, choice),
   };
+}
+
+function basisOf(
+  { basis, trainingBasis, servingBasis }: EconomicsDocument,
+  use: Use,
+): 'rented' | 'owned' | undefined {
+  return (use === 'training' ? trainingBasis : servingBasis) ?? basis;
 }
 
 /** Books named for a quarter follow each other; the others stand beside them. */

@@ -1,6 +1,5 @@
 /** The money half of a scenario: bills, energy, carbon, and the life of the model. */
 
-import { type Demand, lifetime } from '../economics/lifetime.ts';
 import { attribution, servingBill } from '../economics/serving-bill.ts';
 import { marginAt } from '../economics/token-prices.ts';
 import {
@@ -10,15 +9,13 @@ import {
 } from '../economics/training-bill.ts';
 import { bytesPerElement } from '../hardware/precision.ts';
 import { keyValueBytesPerToken } from '../model/cache.ts';
-import { giga, hoursPerMonth, secondsPerDay, secondsPerHour } from '../units/quantity.ts';
+import { giga, secondsPerDay } from '../units/quantity.ts';
 import { priceFootprint } from './price-footprint.ts';
+import { priceLifetime } from './price-lifetime.ts';
 import { type EconomicsDocument, settleTerms, type Terms } from './price-terms.ts';
 import type { Economics, ServingResult, TrainingResult } from './result.ts';
 import { settle, settleOr } from './settled.ts';
 import { type Simulation, usedChip } from './simulation.ts';
-
-/** Two years: how long a model of this size stays in service before a successor takes over. */
-const defaultHorizonMonths = 24;
 
 /** Prices what was feasible; the lifetime needs both halves. */
 export function price(
@@ -41,13 +38,17 @@ export function price(
     ...(trainingPrice === undefined ? {} : { training: trainingPrice }),
     ...(servingPrice === undefined ? {} : { serving: servingPrice }),
     ...priceFootprint(training, serving, terms, simulation),
-    ...(trainingPrice === undefined || servingPrice === undefined || serving === undefined
+    ...(training === undefined ||
+    serving === undefined ||
+    trainingPrice === undefined ||
+    servingPrice === undefined
       ? {}
       : {
-          lifetime: priceLifetime(serving, terms, simulation, {
-            trainingUsd: trainingPrice.usd,
-            usdPerChipHour: servingPrice.chipHour.usdPerChipHour,
-          }),
+          lifetime: priceLifetime(
+            { training, serving, trainingPrice, servingPrice },
+            terms,
+            simulation,
+          ),
         }),
   };
 }
@@ -74,7 +75,7 @@ function priceTraining(
   terms: Terms,
   { settled }: Simulation,
 ): NonNullable<Economics['training']> {
-  const chipHour = terms.price(training.chip);
+  const chipHour = terms.price(training.chip, 'training');
   const { tokens, goodput, stepSeconds, breakdown } = training;
   const bill = trainingBill(
     { chipHours: training.chipHours, tokens, goodput, stepSeconds, phases: breakdown.phases },
@@ -126,17 +127,16 @@ function priceServing(
   terms: Terms,
   simulation: Simulation,
 ): NonNullable<Economics['serving']> {
-  const chipHour = terms.price(serving.chip);
+  const chipHour = terms.price(serving.chip, 'serving');
   // Chips that are released for other work at night are not the service's to pay.
   const idleChips = serving.day === undefined ? serving.idleChips : 0;
-  const share = serving.day === undefined ? 1 : serving.chips / (serving.chips + serving.idleChips);
   const bill = servingBill(
     {
       chips: serving.chips + idleChips,
       idleChips,
       ...phaseChips(serving),
       requestsPerSecond: serving.requestsPerSecond,
-      capacityRequestsPerSecond: serving.capacityRequestsPerSecond * share,
+      capacityRequestsPerSecond: serving.capacityRequestsPerSecond,
       inputTokens: serving.inputTokens,
       outputTokens: serving.outputTokens,
       cachedShare: serving.prefixCacheHitRate,
@@ -173,44 +173,4 @@ function phaseChips(serving: ServingResult): { prefillChips: number; decodeChips
   if (disaggregated) return { prefillChips: prefill.chips, decodeChips: decode.chips };
   const prefillShare = prefill.utilisation / (prefill.utilisation + decode.utilisation);
   return { prefillChips: chips * prefillShare, decodeChips: chips * (1 - prefillShare) };
-}
-
-function priceLifetime(
-  serving: ServingResult,
-  { document }: Terms,
-  { settled }: Simulation,
-  { trainingUsd, usdPerChipHour }: { trainingUsd: number; usdPerChipHour: number },
-): NonNullable<Economics['lifetime']> {
-  const month = hoursPerMonth * secondsPerHour;
-  const horizon = settleOr(
-    settled,
-    'economics.horizon',
-    document.horizon,
-    defaultHorizonMonths * month,
-  );
-  const offered = serving.requestsPerSecond * serving.outputTokens * secondsPerDay;
-  const demand: Demand = {
-    outputTokensPerDay: settleOr(
-      settled,
-      'economics.demand.outputTokensPerDay',
-      document.demand?.outputTokensPerDay,
-      offered,
-    ),
-    monthlyGrowth: settleOr(
-      settled,
-      'economics.demand.monthlyGrowth',
-      document.demand?.monthlyGrowth,
-      0,
-    ),
-  };
-  const rate = serving.capacityRequestsPerSecond || serving.requestsPerSecond;
-  const life = lifetime({
-    months: Math.max(1, Math.round(horizon / month)),
-    demand,
-    outputTokensPerSecondPerChip: (rate * serving.outputTokens) / serving.chips,
-    chipsPerStep: Math.max(serving.prefill.chipsPerInstance, serving.decode.chipsPerInstance),
-    usdPerChipHour,
-    trainingUsd,
-  });
-  return { months: life.months.map(entry => ({ ...entry })), crossing: life.crossing };
 }

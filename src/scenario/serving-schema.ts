@@ -74,7 +74,8 @@ const hourly = expecting(
   `a list of ${hoursPerDay} loads, none of them negative`,
 );
 
-const daySchema = z.union([
+/** Load over a day: 24 loads of any unit, or a wave with its peak. */
+export const daySchema = z.union([
   hourly.check(
     z.refine(loads => loads.some(load => load > 0), 'expected some load in at least one hour'),
   ),
@@ -98,7 +99,7 @@ export const servingSchema = z.strictObject({
   ),
   speculative: maybe(speculativeSchema, 'Draft tokens checked together (multi-token prediction).'),
   slo: maybe(sloSchema, 'Latency targets.'),
-  day: maybe(
+  dayShape: maybe(
     daySchema,
     'Load over the day, whose mean the arrivals state; whole instances follow it and free their chips.',
   ),

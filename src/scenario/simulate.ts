@@ -12,6 +12,7 @@ import type { ScenarioDocument } from './scenario-document.ts';
 import { serve } from './serve.ts';
 import { emptySettled, settle } from './settled.ts';
 import type { Simulation } from './simulation.ts';
+import { compareStrategies } from './strategies.ts';
 import { train } from './train.ts';
 
 /**
@@ -19,6 +20,13 @@ import { train } from './train.ts';
  * Throws InputError for what cannot be asked; what cannot be done is a result with reasons.
  */
 export function simulate(document: ScenarioDocument, library: Library): Result {
+  const result = simulateOne(document, library);
+  if (document.economics?.strategies === undefined || result.economics === undefined) return result;
+  const strategies = compareStrategies(document, result, changed => simulateOne(changed, library));
+  return { ...result, economics: { ...result.economics, strategies } };
+}
+
+function simulateOne(document: ScenarioDocument, library: Library): Result {
   checkNames(document, library);
   const model = library.model(document.model);
   const settled = emptySettled();

@@ -25,20 +25,33 @@ function crossingPoint({ months, crossing }: Lifetime): readonly PlaneSeries[] {
   ];
 }
 
+/** Spent on training up to and including the month; older results state it as one sum. */
+export function trainingSoFar({ trainingUsd, cumulativeTrainingUsd }: Lifetime['months'][number]) {
+  return cumulativeTrainingUsd ?? trainingUsd;
+}
+
+/** Was the model trained before the first month only? */
+export function onlyOnce(months: Lifetime['months']): boolean {
+  const [first] = months;
+  const last = months.at(-1);
+  return first === undefined || last === undefined || trainingSoFar(first) === trainingSoFar(last);
+}
+
 /** Cumulative training and serving cost by month; nothing with fewer than two months. */
 export function lifetimeCost(lifetime: Lifetime): PlaneChart | null {
   const { months, crossing } = lifetime;
   const last = months.at(-1);
   if (last === undefined || months.length < 2) return null;
-  const unit = unitFor(money, [last.cumulativeServingUsd, last.trainingUsd]);
-  const training = formatUsd(last.trainingUsd);
+  const unit = unitFor(money, [last.cumulativeServingUsd, trainingSoFar(last)]);
+  const training = formatUsd(trainingSoFar(last));
+  const first = months[0] ?? last;
   const serving = formatUsd(last.cumulativeServingUsd);
   const middle = months[Math.floor(months.length / 4)]?.month;
   return {
     kind: 'plane',
     id: 'lifetime',
-    title: 'Training once against serving, added up month by month',
-    description: `Training costs ${training} once. After ${last.month} months serving has cost ${serving}. ${
+    title: `Training${onlyOnce(months) ? ' once' : ''} against serving, added up month by month`,
+    description: `Training costs ${training}${onlyOnce(months) ? ' once' : ''}. After ${last.month} months serving has cost ${serving}. ${
       crossing === null
         ? 'Serving does not overtake training within the horizon.'
         : `Serving overtakes training in month ${crossing}.`
@@ -50,11 +63,11 @@ export function lifetimeCost(lifetime: Lifetime): PlaneChart | null {
       {
         name: 'Training',
         points: [
-          { x: 0, y: last.trainingUsd, label: null },
-          ...months.map(({ month, trainingUsd }) => ({
-            x: month,
-            y: trainingUsd,
-            label: month === middle ? `training: ${training}` : null,
+          { x: 0, y: trainingSoFar(first), label: null },
+          ...months.map(entry => ({
+            x: entry.month,
+            y: trainingSoFar(entry),
+            label: entry.month === middle ? `training: ${training}` : null,
           })),
         ],
         tone: 'second',

@@ -1,13 +1,13 @@
 /** Train once, serve for months: the totals and their crossing. */
 import type { Economics } from '../../scenario/result.ts';
 import { formatNumber, formatUsd } from '../../units/format.ts';
-import { type Lifetime, lifetimeCost } from '../charts/lifetime.ts';
+import { type Lifetime, lifetimeCost, onlyOnce, trainingSoFar } from '../charts/lifetime.ts';
 import { chartWithTable, paragraph, type Section } from '../content.ts';
 import { money, tokenCount, unitFor } from '../display-unit.ts';
 import type { Table } from '../table.ts';
 
 function monthTable({ months }: Lifetime): Table {
-  const costs = months.flatMap(month => [month.trainingUsd, month.cumulativeServingUsd]);
+  const costs = months.flatMap(month => [trainingSoFar(month), month.cumulativeServingUsd]);
   const unit = unitFor(money, costs);
   return {
     id: 'lifetime-months',
@@ -27,14 +27,21 @@ function monthTable({ months }: Lifetime): Table {
       { key: 'cumulativeServingUsd', label: 'Serving, so far', unit },
       { key: 'trainingUsd', label: 'Training', unit },
     ],
-    rows: months.map(month => ({ ...month })),
+    rows: months.map(entry => ({
+      month: entry.month,
+      outputTokens: entry.outputTokens,
+      chips: entry.chips,
+      servingUsd: entry.servingUsd,
+      cumulativeServingUsd: entry.cumulativeServingUsd,
+      trainingUsd: trainingSoFar(entry),
+    })),
   };
 }
 
 function sentence({ months, crossing }: Lifetime): string {
   const last = months.at(-1);
   if (last === undefined) return 'The horizon has no months.';
-  const total = `Over ${formatNumber(months.length)} months serving costs ${formatUsd(last.cumulativeServingUsd)}; training costs ${formatUsd(last.trainingUsd)} once.`;
+  const total = `Over ${formatNumber(months.length)} months serving costs ${formatUsd(last.cumulativeServingUsd)}; training costs ${formatUsd(trainingSoFar(last))}${onlyOnce(months) ? ' once' : ''}.`;
   return crossing === null
     ? `${total} Serving does not overtake training within the horizon.`
     : `${total} Serving overtakes training in month ${crossing}.`;
