@@ -5,6 +5,7 @@ import { tokenPriceListsSchema } from '../../economics/token-prices.ts';
 import { chipDocumentSchema } from '../../hardware/profile.ts';
 import { comparisonSchema, resultSchema } from '../../scenario/result.ts';
 import { scenarioDocumentSchema } from '../../scenario/scenario-document.ts';
+import { sweepDocumentSchema } from '../../search/sweep/sweep-document.ts';
 
 /** A file of the package and what stands in it. */
 export interface PublishedSchema {
@@ -35,6 +36,12 @@ const documents = [
     path: 'hardware-profiles/chip.schema.json',
     title: 'Neraca hardware profile',
     schema: chipDocumentSchema,
+    io: 'input',
+  },
+  {
+    path: 'scenarios/sweeps/sweep.schema.json',
+    title: 'Neraca sweep',
+    schema: sweepDocumentSchema,
     io: 'input',
   },
   {

@@ -7,8 +7,10 @@ import { inferCommand } from './commands/infer.ts';
 import { modelsCommand } from './commands/models.ts';
 import { runCommand } from './commands/run.ts';
 import { sheetsCommand } from './commands/sheets.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { trainCommand } from './commands/train.ts';
 import { validateCommand } from './commands/validate.ts';
+import { workerCommand } from './commands/worker.ts';
 
 export const commands: readonly Command[] = [
   runCommand,
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   trainCommand,
   inferCommand,
   validateCommand,
+  sweepCommand,
+  workerCommand,
   hardwareCommand,
   modelsCommand,
   sheetsCommand,

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly colours: Colours;
   /** Writes lines of the answer. */
   print(text: string): void;
+  /** Writes a line that is no part of the answer. */
+  remark(text: string): void;
   /** Says what is going on, once the command has taken long enough for a person to wonder. */
   stage(text: string): void;
   /** Wipes the stage away. */
@@ -50,6 +52,7 @@ export function openTerminal(surroundings: Surroundings): Terminal {
   return {
     colours: pc.createColors(wantsColours(surroundings)),
     print: text => void stdout.write(`${text}\n`),
+    remark: text => void stderr.write(`${text}\n`),
     stage: text => {
       current = text;
       if (stderr.isTTY !== true) return;

@@ -1,0 +1,97 @@
+/** `neraca sweep`: one scenario at many points, here, on threads, on a queue or as one of many shards. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { deliverData } from '../answer.ts';
+import { command } from '../command.ts';
+import { progressLine } from '../text/progress-line.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const sweepCommand = command({
+  name: 'sweep',
+  summary: 'Simulate a scenario at many points',
+  arguments: {
+    sweep: 'Path of a sweep, the name of one that comes with Neraca, or "merge"',
+  },
+  flags: {
+    threads: { describe: 'Threads to use; as many as there are cores if not given' },
+    redis: {
+      describe: 'Let `neraca worker`s do it: address of a Redis, such as redis://host:6379',
+    },
+    shard: { describe: 'Do one part of several, such as 3/8; `sweep merge` joins them' },
+    from: { describe: 'Folders to merge, such as a,b,c; the shards of one folder if not given' },
+  },
+  examples: [
+    ['neraca sweep chips-by-price --out here', 'here/points.parquet and here/points.csv'],
+    ['neraca sweep my.json --out here', 'the same again goes on where a killed one ended'],
+    ['neraca sweep my.json --out part3 --shard 3/8', 'one job of a Slurm or Kubernetes array'],
+    ['neraca sweep merge --from part1,part2,part3 --out here', 'the tables from all parts'],
+  ],
+  async run({ sweep, json = false, out, threads, redis, shard, from }, terminal) {
+    const part = shardOf(shard);
+    const [{ readSweepFile }, { jobOf }, { runSweep }] = await Promise.all([
+      import('../../sweep/sweep-file.ts'),
+      import('../../sweep/job.ts'),
+      import('../../sweep/run-sweep.ts'),
+    ]);
+    if (sweep === 'merge') {
+      if (out === undefined)
+        throw new UsageError('neraca sweep merge: --out: missing; expected a folder');
+      const { mergeShards } = await import('../../sweep/merge.ts');
+      terminal.stage('merging');
+      const merged = mergeShards(from?.split(',').map(name => name.trim()) ?? [], out);
+      const words = () => outcomeText(merged.points, merged.rows, merged.files);
+      return deliverData(
+        merged,
+        { json, directory: undefined, words, file: 'merge.json' },
+        terminal,
+      );
+    }
+    if (from !== undefined)
+      throw new UsageError('neraca sweep: --from belongs to `neraca sweep merge`');
+    terminal.stage('reading the sweep');
+    const file = readSweepFile(sweep);
+    const asked = jobOf(file);
+    const directory = out ?? join('reports', 'sweeps', file.name);
+    const count = wholeNumber('threads', threads) ?? availableParallelism();
+    const executor = await executorFor(count, redis, asked.evaluator.size > asked.evaluator.chunk);
+    const line = progressLine();
+    const outcome = await runSweep(asked, {
+      directory,
+      executor,
+      ...(part === undefined ? {} : { shard: part }),
+      progress: (done, of, fresh) => terminal.stage(line(done, of, fresh)),
+    });
+    const words = () => outcomeText(outcome.points, outcome.rows, outcome.files);
+    await deliverData(outcome, { json, directory: undefined, words, file: 'sweep.json' }, terminal);
+  },
+});
+
+async function executorFor(threads: number, redis: string | undefined, several: boolean) {
+  if (redis !== undefined) return (await import('../../sweep/queue.ts')).onQueue(redis);
+  if (threads > 1 && several) return (await import('../../sweep/threads.ts')).onThreads(threads);
+  return (await import('../../sweep/in-process.ts')).inProcess;
+}
+
+function outcomeText(points: number, rows: number | undefined, files: readonly string[]): string {
+  const counted = `${points.toLocaleString('en')} points`;
+  if (rows === undefined)
+    return `${counted} of this shard are done; \`neraca sweep merge\` joins the shards`;
+  return [`${counted}, ${rows.toLocaleString('en')} rows`, ...files.map(file => `  ${file}`)].join(
+    '\n',
+  );
+}
+
+/** The number that a flag gives; UsageError when it is none. */
+export function wholeNumber(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number >= 1) return number;
+  throw new UsageError(`--${flag}: expected a whole number, 1 or more, got "${value}"`);
+}
+
+function shardOf(text: string | undefined) {
+  if (text === undefined) return undefined;
+  const [, shard = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (shard >= 1 && shard <= of) return { shard, of };
+  throw new UsageError(`--shard: expected a part of a whole such as 3/8, got "${text}"`);
+}

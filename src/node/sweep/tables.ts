@@ -1,0 +1,153 @@
+/** The finished tables of a sweep, Parquet and CSV, streamed from its chunks: memory stays that of a few chunks. */
+import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileWriter, ParquetWriter } from 'hyparquet-writer';
+import { type Cell, type Column, cellAt, type Rows } from '../../search/sweep/rows.ts';
+import { unpackRows } from './executor.ts';
+
+type Kind = 'DOUBLE' | 'BOOLEAN' | 'STRING';
+
+/** Rows that Parquet keeps together: enough to compress well, few enough to hold. */
+const groupRows = 2 ** 16;
+
+/** Writes `points.parquet` and `points.csv`; both appear whole. Returns the number of rows. */
+export function writeTables(
+  directory: string,
+  columns: readonly string[],
+  files: readonly string[],
+): number {
+  const kinds = columnKinds(columns.length, files);
+  const draft = (name: string) => join(directory, `.${name}.${process.pid}.tmp`);
+  const csv = openSync(draft('points.csv'), 'w');
+  const parquet = parquetTable(draft('points.parquet'), columns, kinds);
+  let rows = 0;
+  writeSync(csv, `${columns.map(quoted).join(',')}\n`);
+  for (const file of files) {
+    const table = unpackRows(readFileSync(file));
+    rows += table.count;
+    if (table.count === 0) continue;
+    writeSync(csv, csvLines(table));
+    parquet.add(table);
+  }
+  closeSync(csv);
+  parquet.close();
+  for (const name of ['points.parquet', 'points.csv'])
+    renameSync(draft(name), join(directory, name));
+  return rows;
+}
+
+/** One type a column: numbers, truths, or texts where anything else stands. */
+function columnKinds(width: number, files: readonly string[]): readonly Kind[] {
+  const seen = Array.from({ length: width }, () => new Set<string>());
+  for (const file of files) {
+    const { columns } = unpackRows(readFileSync(file));
+    columns.forEach((column, place) => {
+      for (const cell of distinctCells(column)) if (cell !== null) seen[place]?.add(typeof cell);
+    });
+  }
+  return seen.map(kinds => {
+    const [only] = kinds;
+    if (kinds.size > 1 || only === 'string') return 'STRING';
+    return only === 'boolean' ? 'BOOLEAN' : 'DOUBLE';
+  });
+}
+
+function distinctCells(column: Column): readonly Cell[] {
+  if (column.kind === 'numbers') return [0];
+  return column.kind === 'same' ? [column.value] : column.distinct;
+}
+
+function parquetTable(path: string, columns: readonly string[], kinds: readonly Kind[]) {
+  const writer = new ParquetWriter({
+    writer: fileWriter(path),
+    schema: [
+      { name: 'points', num_children: columns.length },
+      ...columns.map((name, place) => ({
+        name,
+        repetition_type: 'OPTIONAL' as const,
+        ...parquetType(kinds[place] ?? 'STRING'),
+      })),
+    ],
+    createdBy: 'neraca',
+  });
+  let waiting: Rows[] = [];
+  let count = 0;
+  const flush = () => {
+    if (count === 0) return;
+    writer.write({
+      columnData: columns.map((name, place) => ({
+        name,
+        data: cellsOf(waiting, place, kinds[place] ?? 'STRING'),
+      })),
+      rowGroupSize: count,
+    });
+    waiting = [];
+    count = 0;
+  };
+  return {
+    add(rows: Rows) {
+      if (count + rows.count > groupRows) flush();
+      waiting.push(rows);
+      count += rows.count;
+    },
+    close() {
+      flush();
+      writer.finish();
+    },
+  };
+}
+
+function parquetType(kind: Kind) {
+  if (kind === 'STRING') return { type: 'BYTE_ARRAY' as const, converted_type: 'UTF8' as const };
+  return { type: kind };
+}
+
+function cellsOf(tables: readonly Rows[], place: number, kind: Kind): Cell[] {
+  const cells: Cell[] = [];
+  for (const { count, columns } of tables) {
+    const column = columns[place];
+    for (let row = 0; column !== undefined && row < count; row++) {
+      const cell = cellAt(column, row);
+      cells.push(kind === 'STRING' && cell !== null ? String(cell) : cell);
+    }
+  }
+  return cells;
+}
+
+/** CSV as RFC 4180 has it, but for the line ends. */
+function csvLines({ count, columns }: Rows): string {
+  const texts = columns.map(columnTexts);
+  const lines: string[] = [];
+  for (let row = 0; row < count; row++) {
+    let line = '';
+    for (let place = 0; place < texts.length; place++) {
+      line += (place === 0 ? '' : ',') + (texts[place]?.(row) ?? '');
+    }
+    lines.push(line);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function columnTexts(column: Column): (row: number) => string {
+  if (column.kind === 'same') {
+    const text = cellText(column.value);
+    return () => text;
+  }
+  if (column.kind === 'mixed') {
+    const texts = column.distinct.map(cellText);
+    return row => texts[column.places[row] ?? 0] ?? '';
+  }
+  return row => {
+    const value = column.values[row] ?? Number.NaN;
+    return Number.isNaN(value) ? '' : String(value);
+  };
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null) return '';
+  return typeof cell === 'string' ? quoted(cell) : String(cell);
+}
+
+function quoted(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,107 @@
+/** Training and serving of a point, simulated once for all points that share them, and their price. */
+
+import type { Library } from '../../scenario/library.ts';
+import { price } from '../../scenario/price.ts';
+import type { Infeasible, Result, ServingResult, TrainingResult } from '../../scenario/result.ts';
+import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
+import { serve } from '../../scenario/serve.ts';
+import { emptySettled } from '../../scenario/settled.ts';
+import type { Simulation } from '../../scenario/simulation.ts';
+import { train } from '../../scenario/train.ts';
+import { InputError } from '../../schema/input-error.ts';
+
+/** One half of a scenario. */
+export interface Half<Feasible extends TrainingResult | ServingResult> {
+  readonly result: Feasible | Infeasible | undefined;
+  readonly simulation: Simulation | undefined;
+  /** Why there is no result: a fault of the input, or of the program. */
+  readonly error?: string;
+  /** Why the answer is no. */
+  readonly refusal?: string;
+}
+
+/** A library whose lists of names are looked up once; a folder of files reads them every time. */
+export function steadyLibrary(library: Library): Library {
+  return { ...library };
+}
+
+function begin(library: Library, model: string): Simulation {
+  return {
+    library,
+    model: library.model(model),
+    settled: emptySettled(),
+    notes: [],
+    devices: new Map(),
+  };
+}
+
+/** Simulates one half; what goes wrong is told, not thrown, so that other points go on. */
+function half<Feasible extends TrainingResult | ServingResult>(
+  library: Library,
+  model: string,
+  work: (simulation: Simulation) => Feasible | Infeasible | undefined,
+): Half<Feasible> {
+  try {
+    const simulation = begin(library, model);
+    const result = work(simulation);
+    if (result?.feasible !== false) return { result, simulation };
+    const refusal = result.reasons.map(({ text }) => text).join(' ');
+    return { result, simulation, refusal };
+  } catch (error) {
+    return { result: undefined, simulation: undefined, error: complaint(error) };
+  }
+}
+
+export function trainingHalf(
+  document: ScenarioDocument['training'],
+  model: string,
+  library: Library,
+): Half<TrainingResult> {
+  return half(library, model, simulation => document && train(document, simulation));
+}
+
+export function servingHalf(
+  document: ScenarioDocument['serving'],
+  model: string,
+  library: Library,
+): Half<ServingResult> {
+  return half(library, model, simulation => document && serve(document, simulation));
+}
+
+/** The bill of both halves, with the terms that it settled. */
+export function priced(
+  document: ScenarioDocument['economics'],
+  training: Half<TrainingResult> | undefined,
+  serving: Half<ServingResult> | undefined,
+  { library, model }: Pick<Simulation, 'library' | 'model'>,
+): { readonly economics: Result['economics']; readonly simulation: Simulation } {
+  const simulation: Simulation = {
+    library,
+    model,
+    settled: emptySettled(),
+    notes: [],
+    devices: new Map([
+      ...(training?.simulation?.devices ?? []),
+      ...(serving?.simulation?.devices ?? []),
+    ]),
+  };
+  const economics = price(
+    document ?? {},
+    {
+      training: training?.result?.feasible ? training.result : undefined,
+      serving: serving?.result?.feasible ? serving.result : undefined,
+    },
+    simulation,
+  );
+  return { economics, simulation };
+}
+
+/** One line on what went wrong. */
+export function complaint(error: unknown): string {
+  if (error instanceof InputError) {
+    return error.problems
+      .map(({ path, message }) => [path, message].filter(part => part !== '').join(': '))
+      .join('; ');
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,95 @@
+/** The simulations behind a point: each half once for all points that agree in what it depends on, then the bill. */
+import type { Library } from '../../scenario/library.ts';
+import type { ServingResult, TrainingResult } from '../../scenario/result.ts';
+import type { Scope } from '../../schema/expression.ts';
+import { type Half, priced, servingHalf, trainingHalf } from './halves.ts';
+import type { Output } from './outputs.ts';
+import type { PointInput } from './point-input.ts';
+
+/** Halves kept for points to come. */
+const mostKept = 2 ** 14;
+
+/** What a point yields, before anything is taken from it. */
+export interface Simulated {
+  readonly training: Half<TrainingResult> | undefined;
+  readonly serving: Half<ServingResult> | undefined;
+  readonly economics: unknown;
+  /** Settled values, by the part that settled them. */
+  readonly settled: Readonly<Record<string, unknown>>;
+}
+
+export type Simulate = (positions: readonly number[], scope: Scope) => Simulated;
+
+/** Simulates each half once per set of the values it depends on. */
+export function simulator(
+  input: PointInput,
+  library: Library,
+  outputs: readonly Output[],
+): Simulate {
+  const trainingOf = kept<Half<TrainingResult>>(input.key(['model', 'training']));
+  const servingOf = kept<Half<ServingResult>>(input.key(['model', 'serving']));
+  const { base } = input;
+  const wanted = outputs.flatMap(output => (output.kind === 'value' ? [output.keys] : []));
+  const wants = (first: string, second?: string) =>
+    wanted.some(([one, two]) => one === first && (second === undefined || two === second));
+  const bill = wants('economics');
+  const whole = wanted.some(
+    ([first, second]) => first === 'economics' && second !== 'training' && second !== 'serving',
+  );
+  const trains =
+    base.training !== undefined && (whole || wants('training') || wants('economics', 'training'));
+  const serves =
+    base.serving !== undefined && (whole || wants('serving') || wants('economics', 'serving'));
+  return (positions, scope) => {
+    const model = input.part('model', positions, scope);
+    const training = trains
+      ? trainingOf(positions, () =>
+          trainingHalf(input.part('training', positions, scope), model, library),
+        )
+      : undefined;
+    const serving = serves
+      ? servingOf(positions, () =>
+          servingHalf(input.part('serving', positions, scope), model, library),
+        )
+      : undefined;
+    const known = training?.simulation ?? serving?.simulation;
+    const money =
+      bill && known !== undefined
+        ? priced(
+            input.part('economics', positions, scope),
+            whole || wants('economics', 'training') ? training : undefined,
+            whole || wants('economics', 'serving') ? serving : undefined,
+            known,
+          )
+        : undefined;
+    return {
+      training,
+      serving,
+      economics: money?.economics,
+      settled: {
+        training: training?.simulation?.settled.values['training'],
+        serving: serving?.simulation?.settled.values['serving'],
+        economics: money?.simulation.settled.values['economics'],
+      },
+    };
+  };
+}
+
+/** Remembers by key; the oldest are forgotten first. */
+function kept<Value>(keyOf: (positions: readonly number[]) => number) {
+  const known = new Map<number, Value>();
+  return (positions: readonly number[], make: () => Value): Value => {
+    const key = keyOf(positions);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = make();
+    if (known.size >= mostKept) {
+      for (const oldest of known.keys()) {
+        known.delete(oldest);
+        break;
+      }
+    }
+    known.set(key, made);
+    return made;
+  };
+}

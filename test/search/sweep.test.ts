@@ -1,0 +1,205 @@
+/** Every point of a sweep is what a scenario of its own would give, and faults are told before anything runs. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { createLibrary } from '../../src/scenario/create-library.ts';
+import { checkScenario } from '../../src/scenario/scenario-document.ts';
+import { simulate } from '../../src/scenario/simulate.ts';
+import { cellOf, valueIn } from '../../src/search/sweep/dotted.ts';
+import { compileSweep } from '../../src/search/sweep/evaluator.ts';
+import { cellAt, joinRows, type Rows } from '../../src/search/sweep/rows.ts';
+import { readSweep, type SweepDocument } from '../../src/search/sweep/sweep-document.ts';
+import { shippedDocuments } from '../support/shipped-documents.ts';
+
+const library = createLibrary(shippedDocuments());
+const mixtral = JSON.parse(readFileSync('scenarios/mixtral-8x7b.json', 'utf8'));
+
+const axes = {
+  chip: {
+    set: ['training.cluster.chip', 'serving.cluster.chip'],
+    values: ['h100-sxm', 'b200-sxm'],
+  },
+  nodes: { values: [4, 8] },
+  chips: { set: 'training.cluster.chips', expression: '8 * nodes' },
+  input: {
+    set: 'serving.workload.inputTokens',
+    from: 512,
+    to: 2048,
+    count: 3,
+    scale: 'log',
+    whole: true,
+  },
+  rent: { set: 'economics.chipHourPrice', from: 1, to: 3, count: 3, unit: 'USD/h' },
+};
+
+const outputs = [
+  'training.stepSeconds',
+  'training.hours',
+  'serving.timeToFirstToken.p99',
+  'economics.training.usd',
+  'economics.lifetime.crossing',
+];
+
+function compiled(change: object = {}) {
+  const document = { name: 'test', scenario: 'mixtral', axes, outputs, ...change };
+  return compileSweep(readSweep(JSON.stringify(document), 'test'), mixtral, {
+    library,
+    file: 'test',
+  });
+}
+
+function table(columns: readonly string[], rows: Rows) {
+  return Array.from({ length: rows.count }, (_, row) =>
+    Object.fromEntries(
+      columns.map((name, place) => [
+        name,
+        cellAt(rows.columns[place] as Rows['columns'][number], row),
+      ]),
+    ),
+  );
+}
+
+describe('a point', () => {
+  const sweep = compiled();
+  const rows = table(sweep.columns, sweep.evaluate(0, sweep.size));
+
+  test('stands for every combination, the last axis fastest', () => {
+    expect(sweep.size).toBe(2 * 2 * 3 * 3);
+    expect(rows.map(({ point }) => point)).toEqual(Array.from({ length: 36 }, (_, point) => point));
+    expect(rows.slice(0, 4).map(({ rent, input }) => [rent, input])).toEqual([
+      [1, 512],
+      [2, 512],
+      [3, 512],
+      [1, 1024],
+    ]);
+  });
+
+  test.each([0, 7, 16, 22, 35])('%i equals the scenario simulated alone', point => {
+    const result = simulate(checkScenario(sweep.scenario(point), 'point'), library);
+    const row = rows[point] ?? {};
+    expect(row['status']).toBe('ok');
+    for (const path of outputs)
+      expect([path, row[path]]).toEqual([path, cellOf(valueIn(result, path.split('.')))]);
+    const settled = Object.keys(row).filter(name => name.startsWith('input.'));
+    expect(settled).toContain('input.training.plan.tensorParallel');
+    for (const name of settled) {
+      const keys = name.split('.').slice(1);
+      expect([name, row[name]]).toEqual([name, cellOf(valueIn(result.scenario.values, keys))]);
+    }
+  });
+
+  test('has the same row whichever range it is evaluated in', () => {
+    const apart = compiled();
+    const pieces = [apart.evaluate(30, 36), apart.evaluate(0, 5), apart.evaluate(5, 30)];
+    const [last, ...first] = pieces as [Rows, ...Rows[]];
+    expect(table(sweep.columns, joinRows([...first, last]))).toEqual(rows);
+  });
+});
+
+describe('constraints', () => {
+  test('leave points out by their axes and by their outputs', () => {
+    const all = compiled();
+    const rows = table(all.columns, all.evaluate(0, all.size));
+    const dollars = rows.map(row => Number(row['economics.training.usd']));
+    const median = dollars.toSorted((one, other) => one - other)[18];
+    const sweep = compiled({ constraints: ['rent < 3', `economics.training.usd < ${median}`] });
+    const left = rows.filter(
+      row => Number(row['rent']) < 3 && Number(row['economics.training.usd']) < Number(median),
+    );
+    expect(left.length).toBeLessThan(24);
+    expect(table(sweep.columns, sweep.evaluate(0, sweep.size))).toEqual(left);
+  });
+});
+
+describe('points that cannot be had', () => {
+  test('say why, and the others go on', () => {
+    const sweep = compiled({
+      axes: {
+        batch: { set: 'training.globalBatchSequences', values: [1024, 512] },
+        chips: { set: 'training.cluster.chips', values: [8, 64] },
+      },
+      outputs: ['training.stepSeconds', { name: 'twice', expression: '2 * training.stepSeconds' }],
+    });
+    const rows = table(sweep.columns, sweep.evaluate(0, sweep.size));
+    expect(rows.map(({ status }) => status)).toEqual(['infeasible', 'ok', 'infeasible', 'ok']);
+    expect(rows[0]?.['reason']).toMatch(/none fits/);
+    expect(rows[0]?.['twice']).toBeNull();
+    expect(rows[1]?.['twice']).toBe(2 * Number(rows[1]?.['training.stepSeconds']));
+  });
+
+  test('such as formulas without a value', () => {
+    const sweep = compiled({
+      axes: { a: { values: [0, 8] }, b: { set: 'training.cluster.chips', expression: '64 / a' } },
+      outputs: ['training.stepSeconds'],
+    });
+    const [first, second] = table(sweep.columns, sweep.evaluate(0, 2));
+    expect(first).toMatchObject({ a: 0, status: 'error', reason: '64 / a has no finite value' });
+    expect(second).toMatchObject({ a: 8, b: 8, status: 'infeasible' });
+  });
+});
+
+describe('a sweep is refused', () => {
+  const cases: readonly [string, object, string][] = [
+    [
+      'a strange chip',
+      { axes: { chip: { set: 'training.cluster.chip', values: ['h100-sxm', 'h100'] } } },
+      'test: axes.chip: unknown chip "h100"',
+    ],
+    [
+      'a strange place',
+      { axes: { a: { set: 'training.cluster.chipz', values: [1] } } },
+      'unknown key; did you mean',
+    ],
+    [
+      'a missing unit',
+      { axes: { a: { set: 'economics.chipHourPrice', values: [1] } } },
+      'which has no unit',
+    ],
+    [
+      'a strange output',
+      { outputs: ['training.stepSecond'] },
+      'test: outputs.0: no result has "training.stepSecond"; did you mean "stepSeconds"',
+    ],
+    [
+      'a strange name in a constraint',
+      { constraints: ['rents < 2'] },
+      'test: constraints.0: unknown name "rents"; did you mean "rent"',
+    ],
+    [
+      'formulas in a circle',
+      { axes: { a: { expression: 'b' }, b: { expression: 'a' }, c: { values: [1] } } },
+      'depends on itself',
+    ],
+    [
+      'a log scale through zero',
+      { axes: { a: { from: 0, to: 1, count: 3, scale: 'log' } } },
+      'above 0',
+    ],
+    ['no axis', { axes: {} }, 'at least one axis'],
+    [
+      'two columns of one name',
+      { outputs: ['training.hours', { name: 'rent', path: 'training.hours' }] },
+      'taken already',
+    ],
+  ];
+
+  test.each(cases)('for %s', (_, change, message) => {
+    expect(() => compiled(change)).toThrow(message);
+  });
+});
+
+describe('the shipped sweeps', () => {
+  test.each([
+    ['small', 372],
+    ['chips-by-price', 222_705],
+  ])('%s has %i points', (name, points) => {
+    const document: SweepDocument = readSweep(
+      readFileSync(`scenarios/sweeps/${name}.json`, 'utf8'),
+      name,
+    );
+    const { size } = compileSweep({ ...document, inputs: 'axes' }, mixtral, {
+      library,
+      file: name,
+    });
+    expect(size).toBe(points);
+  });
+});
