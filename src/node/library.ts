@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type LibraryDocuments, libraryOf } from '../scenario/create-library.ts';
+import { libraryOf } from '../scenario/create-library.ts';
 import type { Library } from '../scenario/library.ts';
 import type { Text, Texts } from '../scenario/shelf.ts';
 import { readText } from './read-text.ts';

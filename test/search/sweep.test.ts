@@ -12,6 +12,7 @@ import { shippedDocuments } from '../support/shipped-documents.ts';
 
 const library = createLibrary(shippedDocuments());
 const mixtral = JSON.parse(readFileSync('scenarios/mixtral-8x7b.json', 'utf8'));
+mixtral.training.plan = { tensorParallel: 2, expertParallel: 8, pipelineParallel: 2 };
 
 const axes = {
   chip: {
@@ -80,7 +81,7 @@ describe('a point', () => {
     for (const path of outputs)
       expect([path, row[path]]).toEqual([path, cellOf(valueIn(result, path.split('.')))]);
     const settled = Object.keys(row).filter(name => name.startsWith('input.'));
-    expect(settled).toContain('input.training.plan.tensorParallel');
+    expect(settled).toContain('input.training.plan.dataParallel');
     for (const name of settled) {
       const keys = name.split('.').slice(1);
       expect([name, row[name]]).toEqual([name, cellOf(valueIn(result.scenario.values, keys))]);
