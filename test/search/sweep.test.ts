@@ -12,7 +12,7 @@ import { shippedDocuments } from '../support/shipped-documents.ts';
 
 const library = createLibrary(shippedDocuments());
 const mixtral = JSON.parse(readFileSync('scenarios/mixtral-8x7b.json', 'utf8'));
-mixtral.training.plan = { tensorParallel: 2, expertParallel: 4, pipelineParallel: 1 };
+mixtral.training.plan = { expertParallel: 8, pipelineParallel: 1, recompute: 'full' };
 
 const axes = {
   chip: {
