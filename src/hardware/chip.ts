@@ -78,6 +78,8 @@ export interface Chip {
     /** Bought: chip with its share of server and network. */
     readonly systemUsdPerChip: Usd;
   };
+  /** Dotted paths of the profile's values, with the id of the source of each. */
+  readonly cited: Readonly<Record<string, string>>;
   /** Dotted paths of the profile's values that are estimates by a stated rule, with that rule. */
   readonly estimated: Readonly<Record<string, string>>;
   /** Dotted paths of the values whose sources disagree, in the units above. */

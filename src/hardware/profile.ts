@@ -51,7 +51,7 @@ export function readChip(text: string, file: string): Chip {
   return { ...chipOf(document), ...provenanceOf(figures, document.sources) };
 }
 
-function chipOf(document: ChipDocument): Omit<Chip, 'estimated' | 'ranges' | 'sources'> {
+function chipOf(document: ChipDocument): Omit<Chip, 'cited' | 'estimated' | 'ranges' | 'sources'> {
   const { memory, scaleUp, scaleOut, power, price } = document;
   return {
     id: document.id,

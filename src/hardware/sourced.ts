@@ -46,6 +46,8 @@ interface Figure {
 
 /** What a document says about its own figures, by dotted path. */
 export interface Provenance {
+  /** Id of the source of each figure. */
+  readonly cited: Readonly<Record<string, string>>;
   readonly estimated: Readonly<Record<string, string>>;
   readonly ranges: Readonly<Record<string, Range>>;
   readonly sources: readonly Source[];
@@ -109,16 +111,18 @@ export function provenanceOf(
   figures: readonly Figure[],
   sources: readonly z.infer<typeof sourceSchema>[],
 ): Provenance {
+  const cited: Record<string, string> = {};
   const estimated: Record<string, string> = {};
   const ranges: Record<string, Range> = {};
-  for (const { path, best, low, high, estimated: rule } of figures) {
+  for (const { path, best, low, high, source, estimated: rule } of figures) {
+    cited[path] = source;
     if (rule !== undefined) estimated[path] = rule;
     if (typeof best !== 'number') continue;
     const bounds = [low, high].filter(bound => typeof bound === 'number');
     if (bounds.length === 0) continue;
     ranges[path] = { low: Math.min(best, ...bounds), best, high: Math.max(best, ...bounds) };
   }
-  return { estimated, ranges, sources: sources.map(asSource) };
+  return { cited, estimated, ranges, sources: sources.map(asSource) };
 }
 
 function asSource({ id, title, url, where }: z.infer<typeof sourceSchema>): Source {

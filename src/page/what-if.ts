@@ -64,8 +64,10 @@ function show(): void {
   const content = report(result);
   strip.classList.remove('refused');
   strip.textContent = stripText(result, given);
-  const answer = document.querySelector('.answer');
-  if (answer) answer.textContent = content.answer;
+  for (const line of ['verdict', 'answer'] as const) {
+    const place = document.querySelector(`.${line}`);
+    if (place) place.textContent = content[line];
+  }
   element('headline').innerHTML = headlineHtml(content);
   clearTimeout(rest);
   rest = setTimeout(() => {

@@ -4,6 +4,7 @@ import type { Report } from './content.ts';
 import { type Compared, compared } from './sections/compared.ts';
 import { comparisonAssumptions } from './sections/comparison-assumptions.ts';
 import { comparisonHeadline } from './sections/comparison-headline.ts';
+import { comparisonReasons } from './sections/comparison-reasons.ts';
 import { servingComparison } from './sections/comparison-serving.ts';
 import { trainingComparison } from './sections/comparison-training.ts';
 import { footnotes } from './sections/footnotes.ts';
@@ -26,15 +27,17 @@ function notesByChip(entries: readonly Compared[]): readonly Note[] {
 export function comparisonReport(comparison: Comparison): Report {
   const entries = compared(comparison);
   const notes = notesByChip(entries);
-  const { answer, blocks } = comparisonHeadline(entries);
+  const { verdict, answer, blocks } = comparisonHeadline(entries);
   return {
     title: comparison.name,
+    verdict,
     answer,
     headline: blocks,
     remarks: remarks(notes),
     sections: [
       ...trainingComparison(entries),
       ...servingComparison(entries),
+      ...comparisonReasons(entries),
       ...comparisonAssumptions(entries),
       ...notesSection(notes),
     ],

@@ -2,6 +2,7 @@
 import type { Note, Source } from '../scenario/result.ts';
 import { chartTable } from './chart-table.ts';
 import type { Chart } from './charts/chart.ts';
+import type { Term } from './derivations/term.ts';
 import type { Table } from './table.ts';
 
 /** One answer in large type. */
@@ -10,6 +11,8 @@ export interface Figure {
   readonly value: string;
   readonly unit: string;
   readonly detail: string;
+  /** How it comes about, down to the inputs. */
+  readonly math?: Term;
 }
 
 export type Block =
@@ -37,6 +40,8 @@ export interface Footnote extends Source {
 
 export interface Report {
   readonly title: string;
+  /** The answer in one line: "train … · serve … · serving overtakes training in …". */
+  readonly verdict: string;
   /** The whole answer in one or two sentences. */
   readonly answer: string;
   readonly headline: readonly Block[];

@@ -1,7 +1,7 @@
 /** A report as one HTML file that needs nothing beside it: no network, no fonts, no other file. */
 import { themes } from './chart-js/theme.ts';
 import { chartConfiguration } from './chart-js.ts';
-import { chartsOf, type Report, type Section } from './content.ts';
+import { chartsOf, type Footnote, type Report, type Section } from './content.ts';
 import { blockHtml, canvasId } from './html/blocks.ts';
 import { embeddedJson, embeddedScript, escapeText } from './html/escape.ts';
 import { pageScript } from './html/page-script.ts';
@@ -30,7 +30,7 @@ export interface WhatIfAssets {
 const policy =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
-function sectionHtml({ id, title, blocks }: Section, footnotes: number): string {
+function sectionHtml({ id, title, blocks }: Section, footnotes: readonly Footnote[]): string {
   const body = blocks.map(block => blockHtml(block, footnotes)).join('\n');
   return `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeText(title)}</h2>\n${body}\n</section>`;
 }
@@ -56,12 +56,12 @@ export function chartData(report: Report) {
 
 /** Large figures and what to know before acting on them: the part of the header that follows the inputs. */
 export function headlineHtml({ headline, remarks, footnotes }: Report): string {
-  return `${headline.map(block => blockHtml(block, footnotes.length)).join('\n')}\n${remarksHtml(remarks)}`;
+  return `${headline.map(block => blockHtml(block, footnotes)).join('\n')}\n${remarksHtml(remarks)}`;
 }
 
 /** The sections with their sources. */
 export function mainHtml({ sections, footnotes }: Report): string {
-  return `${sections.map(section => sectionHtml(section, footnotes.length)).join('\n')}\n${sourcesHtml(footnotes)}`;
+  return `${sections.map(section => sectionHtml(section, footnotes)).join('\n')}\n${sourcesHtml(footnotes)}`;
 }
 
 function whatIfHtml({ script, data }: WhatIfAssets): string {
@@ -72,7 +72,7 @@ function whatIfHtml({ script, data }: WhatIfAssets): string {
 
 /** The page of a report. */
 export function html(report: Report, { chartJs, tablesJs, whatIf }: HtmlAssets): string {
-  const { title, answer } = report;
+  const { title, verdict, answer } = report;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -86,6 +86,7 @@ export function html(report: Report, { chartJs, tablesJs, whatIf }: HtmlAssets):
 <body>
 <header>
 <h1>${escapeText(title)}</h1>
+<p class="verdict">${escapeText(verdict)}</p>
 <p class="answer">${escapeText(answer)}</p>
 <div id="headline">
 ${headlineHtml(report)}

@@ -56,9 +56,10 @@ function footnoteText({ number, title, url, where }: Footnote): string {
 
 /** The Markdown of a report; charts stand as their description and data. */
 export function markdown(report: Report): string {
-  const { title, answer, headline, remarks, sections, footnotes } = report;
+  const { title, verdict, answer, headline, remarks, sections, footnotes } = report;
   const parts = [
     `# ${plain(title)}`,
+    `**${plain(verdict)}**`,
     plain(answer),
     ...headline.map(blockText),
     ...(remarks.length === 0

@@ -11,6 +11,7 @@ import { notesSection, remarks } from './sections/notes.ts';
 import { servingSection } from './sections/serving.ts';
 import { trainingSection } from './sections/training.ts';
 import { uncertaintySection } from './sections/uncertainty.ts';
+import { verdict } from './sections/verdict.ts';
 
 /** The report of one result. */
 export function report(result: Result): Report {
@@ -19,6 +20,7 @@ export function report(result: Result): Report {
   const numbered = footnotes(sources);
   return {
     title: scenario.name,
+    verdict: verdict(result),
     answer,
     headline: blocks,
     remarks: remarks(notes),

@@ -164,6 +164,27 @@ const resolved = z.strictObject({
     kvCacheBytesPerToken: amount,
     defaulted: z.array(text),
   }),
+  /** Chips in use, by id: what their profiles say, in SI units, and where each figure was read. */
+  chips: z.optional(
+    z.record(
+      text,
+      z.strictObject({
+        name: text,
+        /** Id of the efficiency curves. */
+        efficiency: text,
+        figures: z.record(
+          text,
+          z.strictObject({
+            value: amount,
+            unit: text,
+            source: z.optional(text),
+            /** The rule, where the figure is an estimate. */
+            estimated: z.optional(text),
+          }),
+        ),
+      }),
+    ),
+  ),
 });
 
 export const resultSchema = z.strictObject({

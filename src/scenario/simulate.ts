@@ -4,6 +4,7 @@ import { bytesPerElement } from '../hardware/precision.ts';
 import { keyValueBytesPerToken } from '../model/cache.ts';
 import { parameterCounts } from '../model/parameters.ts';
 import { checkNames } from './check-names.ts';
+import { chipFigures } from './chip-figures.ts';
 import type { Library } from './library.ts';
 import { chipNotes, efficiencyNotes, modelNotes, sourcesOf } from './notes.ts';
 import { price } from './price.ts';
@@ -45,6 +46,7 @@ function simulateOne(document: ScenarioDocument, library: Library): Result {
   const devices = [...simulation.devices.values()];
   const chips = devices.map(device => device.chip);
   const counts = parameterCounts(model);
+  const sources = sourcesOf(chips, quotedPrices(economics, library));
   return {
     version: resultVersion,
     scenario: {
@@ -57,6 +59,9 @@ function simulateOne(document: ScenarioDocument, library: Library): Result {
         kvCacheBytesPerToken: keyValueBytesPerToken(model, bytesPerElement.bf16),
         defaulted: [...model.defaulted],
       },
+      chips: Object.fromEntries(
+        devices.map(device => [device.chip.id, chipFigures(device, sources)]),
+      ),
     },
     ...(training === undefined ? {} : { training }),
     ...(serving === undefined ? {} : { serving }),
@@ -67,7 +72,7 @@ function simulateOne(document: ScenarioDocument, library: Library): Result {
       ...devices.flatMap(efficiencyNotes),
       ...modelNotes(model),
     ],
-    sources: sourcesOf(chips, quotedPrices(economics, library)),
+    sources,
   };
 }
 

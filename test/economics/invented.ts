@@ -16,6 +16,7 @@ export const chip: Chip = {
   scaleOut: { bandwidthBytesPerSecond: 50e9, latencySeconds: 4e-6 },
   power: { thermalDesignWatts: 700, serverWattsPerChip: 1000, meanDrawFraction: 0.75 },
   price: { systemUsdPerChip: 43_829.1 },
+  cited: {},
   estimated: {},
   ranges: {},
   sources: [],

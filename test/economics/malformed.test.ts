@@ -45,6 +45,7 @@ test('the well-formed fixture reads into plain numbers', () => {
         kilogramsCo2ePerKilowattHour: 0.4,
       },
     },
+    cited: {},
     estimated: {},
     ranges: { 'rents.invented': { low: 2, best: 2, high: 3 } },
     sources: [{ id: 'list', title: 'Invented price list', where: 'page 1' }],

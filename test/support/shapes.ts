@@ -26,6 +26,7 @@ export const roundChip: Chip = {
   scaleOut: { bandwidthBytesPerSecond: 50e9, latencySeconds: 3e-6 },
   power: { thermalDesignWatts: 700, serverWattsPerChip: 1300, meanDrawFraction: 0.8 },
   price: { systemUsdPerChip: 40000 },
+  cited: {},
   estimated: {},
   ranges: {},
   sources: [],

@@ -2,9 +2,10 @@
 import { chartHeight } from '../chart-js.ts';
 import { chartTable } from '../chart-table.ts';
 import type { Chart } from '../charts/chart.ts';
-import type { Block, Figure } from '../content.ts';
+import type { Block, Figure, Footnote } from '../content.ts';
 import type { Table } from '../table.ts';
 import { escapeText } from './escape.ts';
+import { mathHtml } from './math.ts';
 import { tableHtml, tableUnderChart } from './table.ts';
 
 /** Id of a chart's canvas. */
@@ -12,10 +13,13 @@ export function canvasId({ id }: Chart): string {
   return `chart-${id}`;
 }
 
-function figureHtml({ label, value, unit, detail }: Figure): string {
+function figureHtml(
+  { label, value, unit, detail, math }: Figure,
+  footnotes: readonly Footnote[],
+): string {
   const words = /\d/.test(value) ? 'value' : 'value words';
   const suffix = unit === '' ? '' : ` <span class="unit">${escapeText(unit)}</span>`;
-  return `<div class="figure"><dt>${escapeText(label)}</dt><dd class="${words}">${escapeText(value)}${suffix}</dd><dd class="detail">${escapeText(detail)}</dd></div>`;
+  return `<div class="figure"><dt>${escapeText(label)}</dt><dd class="${words}">${escapeText(value)}${suffix}</dd><dd class="detail">${escapeText(detail)}</dd>${math === undefined ? '' : `<dd>${mathHtml(math, footnotes)}</dd>`}</div>`;
 }
 
 function chartHtml(chart: Chart, own: Table | undefined): string {
@@ -32,15 +36,15 @@ export function linkedText(text: string, footnotes: number): string {
   );
 }
 
-/** One block; `footnotes` is the number of sources that text may point to. */
-export function blockHtml(block: Block, footnotes: number): string {
+/** One block; `footnotes` are the sources that text may point to. */
+export function blockHtml(block: Block, footnotes: readonly Footnote[]): string {
   switch (block.kind) {
     case 'paragraph':
-      return `<p>${linkedText(block.text, footnotes)}</p>`;
+      return `<p>${linkedText(block.text, footnotes.length)}</p>`;
     case 'figures':
-      return `<div class="group"><h2>${escapeText(block.label)}</h2><dl class="figures">${block.figures.map(figureHtml).join('')}</dl></div>`;
+      return `<div class="group"><h2>${escapeText(block.label)}</h2><dl class="figures">${block.figures.map(figure => figureHtml(figure, footnotes)).join('')}</dl></div>`;
     case 'list':
-      return `<ul>${block.items.map(item => `<li>${linkedText(item, footnotes)}</li>`).join('')}</ul>`;
+      return `<ul>${block.items.map(item => `<li>${linkedText(item, footnotes.length)}</li>`).join('')}</ul>`;
     case 'table':
       return tableHtml(block.table);
     case 'chart':

@@ -18,6 +18,7 @@ body{margin:0;background:var(--surface);color:var(--ink);font:16px/1.55 ${light.
 main,header,footer{max-width:66rem;margin:0 auto;padding:0 1.5rem}
 header{padding-top:3.5rem}
 h1{font-size:clamp(1.6rem,4.2vw,2.5rem);line-height:1.15;letter-spacing:-.02em;font-weight:650;margin:0 0 1rem;overflow-wrap:anywhere;text-wrap:balance}
+.verdict{font-size:clamp(1.15rem,2.6vw,1.5rem);line-height:1.35;font-weight:600;margin:0 0 .7rem;max-width:none}
 .answer{font-size:clamp(1.02rem,2vw,1.2rem);line-height:1.5;color:var(--muted);margin:0;max-width:54rem}
 h2{font-size:1.5rem;letter-spacing:-.015em;font-weight:650;margin:0 0 1rem}
 h3{font-size:1.02rem;font-weight:600;margin:0 0 .6rem}
@@ -88,9 +89,14 @@ button.copy{display:none;margin:.5rem 0 0;font-size:.8rem;color:var(--muted);pad
 .control input{accent-color:var(--accent)}
 .control select{font:inherit;padding:.25rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:.4rem}
 .actions{display:flex;flex-wrap:wrap;gap:.5rem;margin:.8rem 0}
-.math{margin:.5rem 0 0;font-size:.86rem}
-.math ol{margin:.4rem 0 0;padding-left:1.2rem}
-.math li{margin:0 0 .3rem;overflow-wrap:anywhere}
+.math{margin:.5rem 0 0;font-size:.82rem;line-height:1.4}
+.math ul{margin:.2rem 0 0;padding-left:.9rem;list-style:none}
+.math li{margin:0 0 .25rem;overflow-wrap:anywhere}
+.math details{margin:0}
+.math summary{font-size:inherit;color:inherit}
+.math>summary{color:var(--accent)}
+.math .formula{margin:.2rem 0 .3rem;color:var(--muted)}
+.figure:has(.math[open]){grid-column:1/-1}
 .sources{font-size:.93rem;padding-left:1.5rem;overflow-wrap:anywhere}
 .sources li{margin:0 0 .45rem}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

@@ -89,8 +89,14 @@ function sentence(chip: string, won: readonly Won[]): string {
   return `${chip} ${feats.length === 0 ? last : `${feats.join(', ')} and ${last}`}.`;
 }
 
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** The winners of a comparison. */
-export function comparisonHeadline(entries: readonly Compared[]): Headline {
+export function comparisonHeadline(
+  entries: readonly Compared[],
+): Headline & { readonly verdict: string } {
   const groups = [
     { label: 'Training', won: winners(training, entries) },
     { label: 'Serving', won: winners(serving, entries) },
@@ -103,7 +109,16 @@ export function comparisonHeadline(entries: readonly Compared[]): Headline {
       all.filter(won => won.chip === chip),
     ),
   );
+  const [trained] = winners(training, entries);
+  const [served] = winners(serving, entries);
+  const verdict = [
+    ...(trained ? [`cheapest to train: ${trained.chip}, ${formatUsd(trained.value)}`] : []),
+    ...(served
+      ? [`cheapest to serve: ${served.chip}, ${priceText(served.value)} per million output tokens`]
+      : []),
+  ].join(' · ');
   return {
+    verdict: verdict === '' ? 'Fits none of the chips' : capital(verdict),
     answer: sentences.length === 0 ? 'The work fits none of the chips.' : sentences.join(' '),
     blocks: groups.map<Block>(({ label, won }) => ({
       kind: 'figures',

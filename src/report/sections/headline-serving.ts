@@ -1,7 +1,13 @@
 /** Serving in large figures. */
-import type { Economics, ServingResult } from '../../scenario/result.ts';
+import type { Economics, Result, ServingResult } from '../../scenario/result.ts';
 import { formatDuration, formatNumber } from '../../units/format.ts';
 import type { Figure } from '../content.ts';
+import {
+  firstTokenTerm,
+  outputCostTerm,
+  servingChipsTerm,
+  tokenTimeTerm,
+} from '../derivations/serving.ts';
 import { priceText, shareText } from '../number.ts';
 import { split } from './split.ts';
 
@@ -18,7 +24,11 @@ function sloDetail({ slo, sloAttainment }: ServingResult): string {
 }
 
 /** Cost, latencies and chips of a service. */
-export function servingFigures(serving: ServingResult, cost: ServingCost): readonly Figure[] {
+export function servingFigures(
+  serving: ServingResult,
+  cost: ServingCost,
+  result: Result,
+): readonly Figure[] {
   const { timeToFirstToken: first, timePerOutputToken: next } = serving;
   const price =
     cost === undefined
@@ -28,6 +38,7 @@ export function servingFigures(serving: ServingResult, cost: ServingCost): reado
             label: 'Cost of a million output tokens',
             ...split(priceText(cost.usdPerMillionOutputTokens)),
             detail: `${priceText(cost.usdPerMillionInputTokens)} for input tokens; ${priceText(cost.atCapacity.usdPerMillionOutputTokens)} for output at full load`,
+            math: outputCostTerm(serving, cost, result),
           },
         ];
   return [
@@ -36,16 +47,19 @@ export function servingFigures(serving: ServingResult, cost: ServingCost): reado
       label: 'Time to first token',
       ...split(formatDuration(first.p50)),
       detail: `median; 99% of requests within ${formatDuration(first.p99)}`,
+      math: firstTokenTerm(serving),
     },
     {
       label: 'Time per output token',
       ...split(formatDuration(next.p50)),
       detail: `median; 99% within ${formatDuration(next.p99)}${sloDetail(serving)}`,
+      math: tokenTimeTerm(serving, result),
     },
     {
       label: 'Chips to serve',
       ...split(formatNumber(serving.chips)),
       detail: chipsDetail(serving),
+      math: servingChipsTerm(serving),
     },
   ];
 }

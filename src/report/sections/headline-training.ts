@@ -1,15 +1,20 @@
 /** Training in large figures. */
-import type { Economics, TrainingResult } from '../../scenario/result.ts';
+import type { Economics, Result, TrainingResult } from '../../scenario/result.ts';
 import { formatCount, formatDuration, formatNumber, formatUsd } from '../../units/format.ts';
 import { secondsPerHour } from '../../units/quantity.ts';
 import type { Figure } from '../content.ts';
+import { chipHoursTerm, hoursTerm, trainingCostTerm } from '../derivations/training.ts';
 import { shareText } from '../number.ts';
 import { split } from './split.ts';
 
 type TrainingCost = Economics['training'];
 
 /** Cost, time, chip-hours and chips of a training run. */
-export function trainingFigures(training: TrainingResult, cost: TrainingCost): readonly Figure[] {
+export function trainingFigures(
+  training: TrainingResult,
+  cost: TrainingCost,
+  result: Result,
+): readonly Figure[] {
   const { chips, chipName, chipHours, hours, mfu, goodput } = training;
   const price =
     cost === undefined
@@ -19,6 +24,7 @@ export function trainingFigures(training: TrainingResult, cost: TrainingCost): r
             label: 'Cost of training',
             ...split(formatUsd(cost.usd)),
             detail: `at ${formatUsd(cost.chipHour.usdPerChipHour)} per chip-hour, ${cost.chipHour.basis}`,
+            math: trainingCostTerm(training, cost, result),
           },
         ];
   return [
@@ -27,11 +33,13 @@ export function trainingFigures(training: TrainingResult, cost: TrainingCost): r
       label: 'Time to train',
       ...split(formatDuration(hours * secondsPerHour)),
       detail: `wall-clock time, ${shareText(goodput)} of it productive`,
+      math: hoursTerm(training, result),
     },
     {
       label: 'Chip-hours',
       ...split(formatCount(chipHours)),
       detail: `at ${shareText(mfu)} of the dense BF16 peak (MFU)`,
+      math: chipHoursTerm(training, result),
     },
     { label: 'Chips to train', ...split(formatNumber(chips)), detail: chipName },
   ];

@@ -29,7 +29,8 @@ interface Part {
   readonly figures: readonly Figure[];
 }
 
-function trainingPart({ scenario, training, economics }: Result): readonly Part[] {
+function trainingPart(result: Result): readonly Part[] {
+  const { scenario, training, economics } = result;
   if (training === undefined) return [];
   const label = 'Training';
   const task = `Training ${scenario.model.id}`;
@@ -39,10 +40,11 @@ function trainingPart({ scenario, training, economics }: Result): readonly Part[
   }
   const cost = economics?.training;
   const answer = trainingAnswer(task, training, cost);
-  return [{ label, answer, figures: trainingFigures(training, cost) }];
+  return [{ label, answer, figures: trainingFigures(training, cost, result) }];
 }
 
-function servingPart({ scenario, serving, economics }: Result): readonly Part[] {
+function servingPart(result: Result): readonly Part[] {
+  const { scenario, serving, economics } = result;
   if (serving === undefined) return [];
   const label = 'Serving';
   const task = `Serving ${scenario.model.id}`;
@@ -52,7 +54,7 @@ function servingPart({ scenario, serving, economics }: Result): readonly Part[] 
   }
   const cost = economics?.serving;
   const answer = servingAnswer(task, serving, cost);
-  return [{ label, answer, figures: servingFigures(serving, cost) }];
+  return [{ label, answer, figures: servingFigures(serving, cost, result) }];
 }
 
 /** Headline of one result. */
