@@ -45,19 +45,36 @@ describe('--json', () => {
 
   test('of models gives the figures by their names', () => {
     const model = JSON.parse(neraca(['models', 'deepseek-v3', '--json']).stdout);
-    expect(Object.keys(model)).toEqual([
-      'id',
-      'parameters',
-      'weightBytes',
-      'kvCacheBytesPerToken',
-      'trainingFlopPerToken',
-      'defaulted',
-    ]);
+    expect(Object.keys(model)).toEqual(
+      expect.arrayContaining([
+        'id',
+        'parameters',
+        'weightBytes',
+        'kvCacheBytesPerToken',
+        'stateBytesPerSequence',
+        'trainingFlopPerToken',
+        'defaulted',
+      ]),
+    );
     const { total, embedding, head, layers } = model.parameters;
     expect(layers + embedding + head).toBe(total);
     // Hugging Face: "671B total parameters with 37B activated for each token".
     expect(model.parameters.total / 671e9).toBeCloseTo(1, 2);
     expect(model.parameters.active / 37.5e9).toBeCloseTo(1, 1);
+  });
+
+  test('of models at other lengths takes FLOP at these', () => {
+    const at = (...flags: string[]) =>
+      JSON.parse(neraca(['models', 'deepseek-v3', '--json', ...flags]).stdout);
+    const [usual, long] = [at(), at('--sequence', '131072', '--context', '8192')];
+    expect(usual.trainingFlopPerToken / 1e9).toBeCloseTo(250.5, 1);
+    expect(long.trainingFlopPerToken / 1e9).toBeCloseTo(1202.2, 1);
+    expect([long.sequenceTokens, long.decodeContextTokens]).toEqual([131072, 8192]);
+    expect(long.decodeFlopPerToken).toBeLessThan(long.prefillFlopPerToken);
+    expect(neraca(['models', 'deepseek-v3', '--sequence', 'long'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--sequence: expected a whole number of tokens'),
+    });
   });
 
   test('of models says the same of a config.json as of the id', () => {

@@ -5,7 +5,11 @@ import type { Architecture, Attention, LayerGroup } from '../../src/model/archit
 import { attentionCoreFlop, attentionKind } from '../../src/model/attention/attention.ts';
 import { causalKeys, keysOf } from '../../src/model/attention/visible-keys.ts';
 import { layerCacheBytes } from '../../src/model/cache.ts';
-import { activeLayerParameters, distinctLayers } from '../../src/model/layer-parameters.ts';
+import {
+  activeLayerParameters,
+  distinctLayers,
+  layerParameters,
+} from '../../src/model/layer-parameters.ts';
 import { parameterCounts, parameterParts } from '../../src/model/parameters.ts';
 import { denseFeedForward } from '../../src/operators/dense.ts';
 import { expertLayer } from '../../src/operators/experts.ts';
@@ -13,6 +17,8 @@ import { attentionOperations } from '../../src/operators/layer.ts';
 import { decodeLoad, type Load, promptLoad, type Shard } from '../../src/operators/load.ts';
 import { gemmFlop, type Operation } from '../../src/operators/operation.ts';
 import { createLibrary } from '../../src/scenario/create-library.ts';
+import { layerOnRank } from '../../src/training/held-parameters.ts';
+import { onePlan } from '../support/shapes.ts';
 import { shippedDocuments } from '../support/shipped-documents.ts';
 
 const library = createLibrary(shippedDocuments());
@@ -84,6 +90,26 @@ describe('tensor parallelism', () => {
       );
     },
   );
+
+  test('and expert parallelism leave every parameter of a layer on some rank, once', () => {
+    const plan = { ...onePlan, expertTensorParallel: 1 };
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...models),
+        fc.constantFrom(1, 2, 4, 8),
+        fc.constantFrom(1, 2, 4, 8, 16),
+        (model, tensorParallel, expertParallel) => {
+          for (const layer of distinctLayers(model)) {
+            const ranks = { ...plan, tensorParallel, expertParallel };
+            const { expert, other } = layerOnRank(layer, model.hidden, ranks);
+            const { routedExperts, ...rest } = layerParameters(layer, model.hidden);
+            expect(expert * expertParallel).toBeCloseTo(routedExperts, 3);
+            expect(other * tensorParallel).toBeCloseTo(rest.attention + rest.other, 3);
+          }
+        },
+      ),
+    );
+  });
 
   test('shares the cache of heads, and copies what all heads share', () => {
     for (const { attention } of byKind.values()) {
