@@ -40,10 +40,13 @@ export function fitTraining(rows: readonly TrainingRow[], start: TrainingConstan
   const at = (logarithms: readonly number[]) => knobsAt(free, logarithms, start);
   const sizes = new Map<string, number>();
   for (const { group } of rows) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const errorOf = rows.map(row => rememberedError(row, free));
   const weights = rows.map(({ group }) => (sizes.get(group) ?? 1) ** -0.25);
   const residuals = (logarithms: readonly number[]) => {
     const constants = at(logarithms);
-    const errors = rows.map((row, index) => logError(row, constants) * (weights[index] ?? 1));
+    const errors = errorOf.map(
+      (error, index) => error(constants, logarithms) * (weights[index] ?? 1),
+    );
     const pulls = free.map(
       (knob, index) => (((logarithms[index] ?? 0) - (origin[index] ?? 0)) / knob.spread) * knee,
     );
@@ -59,6 +62,23 @@ export function fitTraining(rows: readonly TrainingRow[], start: TrainingConstan
       groups: knob.groups,
       fitted: knob.groups >= leastGroups,
     })),
+  };
+}
+
+/** The row's error, calculated again only when a knob that touches it has moved: most steps of a fit move one. */
+function rememberedError(row: TrainingRow, free: readonly Knob[]) {
+  const touching = free.flatMap(({ informs, touches = informs }, index) =>
+    touches(row) ? [index] : [],
+  );
+  const known = new Map<string, number>();
+  return (constants: TrainingConstants, logarithms: readonly number[]): number => {
+    const key = touching.map(index => logarithms[index]).join(' ');
+    let error = known.get(key);
+    if (error === undefined) {
+      error = logError(row, constants);
+      known.set(key, error);
+    }
+    return error;
   };
 }
 

@@ -39,6 +39,8 @@ export interface TrainingCase {
   readonly layoutUnknown: boolean;
 }
 
+const sixteenBitStates = { optimizerState: 'bf16', gradientBytes: 2 } as const;
+
 /** Settles what was not published; undefined when no layout divides the work. */
 export function trainingCase(
   subject: TrainingSubject,
@@ -57,7 +59,12 @@ export function trainingCase(
     globalBatchSequences,
     precision,
   };
-  const choice = choosePlan(task, setupWishes(setup, device.chip), device, stacks);
+  const wishes = setupWishes(setup, device.chip);
+  let choice = choosePlan(task, wishes, device, stacks);
+  // Where fp32 states leave no room, operators keep states and gradients in 16 bits before they give up.
+  if (!choice.found) {
+    choice = choosePlan(task, { ...wishes, ...sixteenBitStates }, device, stacks);
+  }
   const plan = choice.found ? choice.context.plan : choice.nearest?.plan;
   if (plan === undefined) return undefined;
   return {

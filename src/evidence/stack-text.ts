@@ -7,6 +7,8 @@ export interface DescribedStack {
   readonly year?: number;
   /** The text says that kernels are launched from captured graphs. */
   readonly graphs: boolean;
+  /** The text says that modules are compiled. */
+  readonly compiledModules: boolean;
 }
 
 const sharded = /\bfsdp|torchtitan|torchao|llm-foundry|composer|automodel|\bmics\b/i;
@@ -19,6 +21,7 @@ export function describedStack(text: string): DescribedStack {
     family: compiled.test(text) ? 'xla' : sharded.test(text) ? 'fsdp' : 'megatron',
     ...(year === undefined ? {} : { year }),
     graphs: /cuda graph/i.test(text),
+    compiledModules: /torch\.compile/i.test(text),
   };
 }
 

@@ -40,6 +40,8 @@ export interface Knob {
   readonly spread: number;
   /** Rows that say something about it. */
   readonly informs: (row: TrainingRow) => boolean;
+  /** Rows whose prediction it changes at all, where those are more. */
+  readonly touches?: (row: TrainingRow) => boolean;
   readonly most?: number;
 }
 
@@ -99,6 +101,7 @@ function sustainedKnob(generation: string, key: keyof SustainedRates, spread: nu
     spread,
     informs: row =>
       row.generation === generation && (key === 'attention' || row.case.plan.precision === key),
+    touches: row => row.generation === generation,
     most: 1,
   };
 }

@@ -98,6 +98,7 @@ export function setupWishes(setup: TrainingSetup, chip: Chip): PlanWishes {
   const wishes: Record<string, unknown> = {
     stackFamily: stack.family,
     stackYear: year,
+    compiledModules: stack.compiledModules,
     kernelGraphs:
       stack.graphs ||
       (tuned && stack.family === 'megatron' && chip.vendor === 'Nvidia' && year >= graphYear),
@@ -105,6 +106,10 @@ export function setupWishes(setup: TrainingSetup, chip: Chip): PlanWishes {
     expertBalance: 'unknown',
     offload: offloaded(setup.offload),
   };
+  // Loss-scaled FP16 sums gradients in 16 bits, and so do vendors' recipes since 2024.
+  const halved =
+    setup.precision === 'fp16' || (tuned && stack.family === 'megatron' && year >= 2024);
+  if (halved) wishes['gradientBytes'] = 2;
   if (stack.family !== 'megatron') wishes['zeroStage'] = 3;
   if (year < sequenceParallelYear) wishes['sequenceParallel'] = false;
   for (const field of published) if (setup[field] !== undefined) wishes[field] = setup[field];

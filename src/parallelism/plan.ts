@@ -27,6 +27,12 @@ export type StackTier = (typeof stackTiers)[number];
 /** How a stack is built: Megatron-like kernels and collectives, PyTorch FSDP around plain modules, or a whole-program compiler. */
 export const stackFamilies = ['megatron', 'fsdp', 'xla'] as const;
 export type StackFamily = (typeof stackFamilies)[number];
+export const optimizers = ['adamw', 'muon'] as const;
+/**
+ * Format of what the optimizer keeps: fp32 master weight and moments; moments in BF16 beside an fp32 master weight
+ * (DeepSeek-V3, section 3.3.2); everything in BF16, without a master weight.
+ */
+export const optimizerStates = ['fp32', 'bf16-moments', 'bf16'] as const;
 /** What is kept in the host's memory between its uses. */
 export const offloads = ['none', 'optimizer', 'activations'] as const;
 export type Offload = (typeof offloads)[number];
@@ -49,6 +55,10 @@ export interface TrainingPlan {
   readonly microBatchSequences: number;
   readonly recompute: Recomputation;
   readonly offload: Offload;
+  readonly optimizer: (typeof optimizers)[number];
+  readonly optimizerState: (typeof optimizerStates)[number];
+  /** Bytes in which gradients are accumulated and exchanged. */
+  readonly gradientBytes: 2 | 4;
   /** `unknown`: not stated, between the two. */
   readonly expertBalance: (typeof expertBalances)[number];
   /** Tokens beyond this multiple of an expert's mean load are dropped; undefined: none are. */
@@ -62,6 +72,8 @@ export interface TrainingPlan {
   readonly stackYear: number;
   /** Kernels are launched from captured graphs. */
   readonly kernelGraphs: boolean;
+  /** PyTorch modules go through a compiler that fuses their element-wise work. */
+  readonly compiledModules: boolean;
 }
 
 export const servingBalances = ['perfect', 'eplb', 'none'] as const;

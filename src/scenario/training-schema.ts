@@ -5,6 +5,8 @@ import {
   expertBalances,
   expertDispatches,
   offloads,
+  optimizerStates,
+  optimizers,
   pipelineSchedules,
   recomputations,
   stackFamilies,
@@ -41,6 +43,9 @@ const planSchema = z.strictObject({
   zeroShards: maybe(count, 'Chips that one shard group spans; replicas reduce among each other.'),
   microBatchSequences: maybe(count, 'Sequences per micro-batch.'),
   recompute: maybe(z.enum(recomputations), 'Activations computed again in the backward pass.'),
+  optimizer: maybe(z.enum(optimizers), 'Rule of the update.'),
+  optimizerState: maybe(z.enum(optimizerStates), 'Format of the master weights and moments.'),
+  gradientBytes: maybe(z.literal([2, 4]), 'Bytes in which gradients are summed and exchanged.'),
   offload: maybe(z.enum(offloads), "What is kept in the host's memory between its uses."),
   expertBalance: maybe(z.enum(expertBalances), 'Tokens per expert: forced equal, or as learned.'),
   capacityFactor: maybe(
@@ -57,6 +62,7 @@ const planSchema = z.strictObject({
     'Date of the software, as a year.',
   ),
   kernelGraphs: maybe(z.boolean(), 'Kernels are launched from captured graphs.'),
+  compiledModules: maybe(z.boolean(), 'PyTorch modules are compiled and their kernels fused.'),
 } satisfies Keys<Omit<TrainingPlan, 'precision'>>);
 
 const reliabilitySchema = z.strictObject({

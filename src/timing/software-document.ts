@@ -11,6 +11,7 @@ export const trainingTierDimensions = {
   exposedExpertOverlapped: 'fraction',
   lentUnits: 'fraction',
   shardedHidden: 'fraction',
+  gradientHidden: 'fraction',
   learnedImbalance: 'ratio',
   unstatedImbalance: 'ratio',
   slowdownPerDoubling: 'ratio',

@@ -19,6 +19,8 @@ export interface TrainingTier {
   readonly lentUnits: Fraction;
   /** Share of a micro-batch's compute behind which fully sharded gathers hide. */
   readonly shardedHidden: Fraction;
+  /** Share of the time in which backward could hide gradients that the stack's overlap uses. */
+  readonly gradientHidden: Fraction;
   /** Extra rows on the busiest rank under a learned router, and where the routing was not stated. */
   readonly learnedImbalance: Fraction;
   readonly unstatedImbalance: Fraction;
@@ -38,7 +40,7 @@ export interface TrainingEras {
   readonly graphLaunch: Fraction;
   /** Kernels of a compiled program against a hand-written one. */
   readonly compiledKernels: Fraction;
-  /** Attention of 2023 (first flash kernels) against later; before, scores went through memory. */
+  /** Attention of 2023 on Hopper (kernels written for Ampere) against later; before 2023 scores went through memory. */
   readonly earlyAttention: Fraction;
   readonly unfusedAttention: Fraction;
   readonly unfusedScorePasses: number;

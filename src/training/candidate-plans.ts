@@ -88,6 +88,9 @@ function defaults(
     zeroStage: 1,
     zeroShards: task.chips,
     offload: 'none',
+    optimizer: 'adamw',
+    optimizerState: task.precision === 'bf16' ? 'fp32' : 'bf16-moments',
+    gradientBytes: 4,
     microBatchSequences: 1,
     recompute: 'none',
     expertBalance: 'learned',
@@ -98,6 +101,7 @@ function defaults(
     stackFamily: 'megatron',
     stackYear: presentYear,
     kernelGraphs: false,
+    compiledModules: false,
     ...wishes,
   };
 }
@@ -185,7 +189,7 @@ function chunkCounts(
   const layers = layerCount(task.architecture);
   const most = Math.floor(layers / ranks);
   // Chunks of equal size where the layers allow it, else the usual few.
-  const even = [1, 2, 3, 4, 5, 6, 8].filter(chunks => layers % (ranks * chunks) === 0);
+  const even = [1, 2, 3, 4, 5, 6, 7, 8].filter(chunks => layers % (ranks * chunks) === 0);
   const counts = even.length > 1 ? even : [1, 2, 4].filter(chunks => chunks <= most);
   const interleaved = counts.filter(chunks => chunks > 1);
   return wishes.pipelineSchedule === undefined || interleaved.length === 0 ? counts : interleaved;

@@ -7,8 +7,7 @@ import { pointToPointSeconds } from '../network/point-to-point.ts';
 import { heldParameters, replicaCounts, shardCounts } from './held-parameters.ts';
 import type { TrainingContext } from './layer-work.ts';
 
-/** Gradients are reduced in fp32, parameters gathered in BF16 (Megatron-Core's distributed optimizer). */
-const gradientBytes = 4;
+/** Parameters are gathered in BF16 (Megatron-Core's distributed optimizer). */
 const parameterBytes = 2;
 
 /**
@@ -28,11 +27,11 @@ export function gradientExchange(
     const hidden = stack.shardedHidden * microBatches * microBatchSeconds;
     return Math.max(0, seconds + replicaSeconds(context) - hidden);
   }
-  const seconds = volume(gradientBytes) + volume(parameterBytes) + replicaSeconds(context);
+  const seconds = volume(plan.gradientBytes) + volume(parameterBytes) + replicaSeconds(context);
   const { virtualPipelineStages: virtual, pipelineParallel: ranks } = plan;
   const window =
     microBatchSeconds * (1 / virtual + (Math.min(microBatches, ranks) * (virtual - 1)) / virtual);
-  return Math.max(0, seconds - window);
+  return Math.max(0, seconds - stack.gradientHidden * window);
 }
 
 /** Time to scatter or gather every local parameter once, experts and the rest over their own groups, seconds. */
@@ -56,6 +55,7 @@ function replicaSeconds(context: TrainingContext): number {
   const replicas = replicaCounts(context);
   if (replicas.other === shards.other && replicas.expert === shards.expert) return 0;
   const held = heldParameters(context);
+  const bytes = plan.zeroStage === 3 ? parameterBytes : plan.gradientBytes;
   const other = groupOf(
     device.chip,
     replicas.other / shards.other,
@@ -64,8 +64,8 @@ function replicaSeconds(context: TrainingContext): number {
   const expertStride = plan.expertParallel * plan.expertTensorParallel * shards.expert;
   const expert = groupOf(device.chip, replicas.expert / shards.expert, expertStride);
   return (
-    allReduceSeconds((held.other / shards.other) * gradientBytes, other, device) +
-    allReduceSeconds((held.expert / shards.expert) * gradientBytes, expert, device)
+    allReduceSeconds((held.other / shards.other) * bytes, other, device) +
+    allReduceSeconds((held.expert / shards.expert) * bytes, expert, device)
   );
 }
 

@@ -1,5 +1,5 @@
-/** Parameters on the fullest rank of a training plan. */
-import type { LayerGroup } from '../model/architecture.ts';
+/** Parameters on the ranks of a training plan. */
+import type { Architecture, LayerGroup } from '../model/architecture.ts';
 import { distinctLayers, layerParameters, predictionLayer } from '../model/layer-parameters.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
 import type { TrainingContext } from './layer-work.ts';
@@ -39,34 +39,101 @@ export function layerOnRank(layer: LayerGroup, hidden: number, plan: TrainingPla
   };
 }
 
-/**
- * Parameters on the rank that holds most: an even share of the layers, rounded up, and one embedding matrix.
- * DualPipe keeps two stages on every rank, its own and the mirrored one.
- */
-export function heldParameters({ architecture, plan }: TrainingContext): HeldParameters {
-  const { hidden, vocabulary } = architecture;
-  const stages = plan.pipelineParallel;
-  const copies = plan.pipelineSchedule === 'dualpipe' && stages > 1 ? 2 : 1;
+/** Layers of one pipeline stage, prediction layers at the end of the last one. */
+export interface StageLayers {
+  readonly layers: readonly LayerGroup[];
+  readonly prediction: number;
+  /** The stage has the embedding, the head. */
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+/** Main layers are dealt evenly over `stages`, the first ones taking one more where they do not divide. */
+export function stageLayers(
+  architecture: Architecture,
+  { mtpLayers }: TrainingPlan,
+  stage: number,
+  stages: number,
+): StageLayers {
+  const last = stage === stages - 1;
+  const ends = { prediction: last ? mtpLayers : 0, first: stage === 0, last };
+  if (stages === 1) return { layers: distinctLayers(architecture), ...ends };
+  let total = 0;
+  for (const { count } of architecture.layers) total += count;
+  const each = Math.ceil(total / stages);
+  const begin = Math.min(total, stage * each);
+  const end = last ? total : Math.min(total, begin + each);
+  const layers: LayerGroup[] = [];
+  let passed = 0;
+  for (const layer of architecture.layers) {
+    const count = Math.min(end, passed + layer.count) - Math.max(begin, passed);
+    passed += layer.count;
+    if (count === layer.count) layers.push(layer);
+    else if (count > 0) layers.push({ ...layer, count });
+  }
+  return { layers, ...ends };
+}
+
+/** Parameters of a pipeline stage on one of its ranks, embedding and head included. */
+export function heldBy(
+  { layers, prediction, first, last }: StageLayers,
+  { architecture, plan }: TrainingContext,
+): HeldParameters {
+  const { hidden, vocabulary, tiedEmbeddings } = architecture;
   let expert = 0;
   let other = 0;
-  let count = 0;
-  for (const layer of distinctLayers(architecture)) {
+  for (const layer of layers) {
     const one = layerOnRank(layer, hidden, plan);
     expert += one.expert * layer.count;
     other += one.other * layer.count;
-    count += layer.count;
   }
-  const last = predictionLayer(architecture);
-  if (last !== undefined && plan.mtpLayers > 0) {
-    const one = layerOnRank(last, hidden, plan);
-    expert += one.expert * plan.mtpLayers;
-    other += one.other * plan.mtpLayers;
-    count += plan.mtpLayers;
+  const predictor = prediction > 0 ? predictionLayer(architecture) : undefined;
+  if (predictor !== undefined) {
+    const one = layerOnRank(predictor, hidden, plan);
+    expert += one.expert * prediction;
+    other += one.other * prediction;
   }
-  const share = (copies * Math.ceil(count / stages)) / count;
-  const matrices = stages === 1 && !architecture.tiedEmbeddings ? 2 : copies;
-  return {
-    expert: expert * share,
-    other: other * share + (matrices * vocabulary * hidden) / plan.tensorParallel,
-  };
+  const matrices = first && last ? (tiedEmbeddings ? 1 : 2) : first || last ? 1 : 0;
+  return { expert, other: other + (matrices * vocabulary * hidden) / plan.tensorParallel };
+}
+
+/** Stages of the ranks that may be the fullest: the first and the last one, or one that holds both ends. */
+export interface HeldStages {
+  readonly stages: number;
+  readonly ranks: readonly (readonly number[])[];
+}
+
+/** Two-flow and V-shaped schedules give both ends of the model to one rank. */
+export function heldStages({
+  pipelineParallel: ranks,
+  pipelineSchedule,
+}: TrainingPlan): HeldStages {
+  if (ranks === 1) return { stages: 1, ranks: [[0]] };
+  switch (pipelineSchedule) {
+    case 'dualpipe':
+      return { stages: ranks, ranks: [[0, ranks - 1]] };
+    case 'dualpipe-v':
+    case 'zero-bubble-v':
+      return { stages: 2 * ranks, ranks: [[0, 2 * ranks - 1]] };
+    default:
+      return { stages: ranks, ranks: [[0], [ranks - 1]] };
+  }
+}
+
+/** Parameters on the rank that holds most. */
+export function heldParameters(context: TrainingContext): HeldParameters {
+  const { architecture, plan } = context;
+  const { stages, ranks } = heldStages(plan);
+  let most: HeldParameters = { expert: 0, other: 0 };
+  for (const rank of ranks) {
+    let expert = 0;
+    let other = 0;
+    for (const stage of rank) {
+      const one = heldBy(stageLayers(architecture, plan, stage, stages), context);
+      expert += one.expert;
+      other += one.other;
+    }
+    if (expert + other > most.expert + most.other) most = { expert, other };
+  }
+  return most;
 }

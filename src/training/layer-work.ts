@@ -44,8 +44,17 @@ export interface TrainingContext {
   readonly sequenceLength: number;
 }
 
-/** Kernels of a forward pass, counted on Megatron-Core traces: a dense layer, latent attention's extra, experts' extra. */
-const kernels = { dense: 40, latent: 15, fusedExperts: 60, plainExperts: 110 } as const;
+/**
+ * Kernels of a forward pass, counted on Megatron-Core traces: a dense layer, latent attention's extra, experts' extra
+ * with fused dispatch and permutation, with fused dispatch alone, with plain collectives.
+ */
+const kernels = {
+  dense: 40,
+  latent: 15,
+  fusedExperts: 60,
+  dispatchedExperts: 90,
+  plainExperts: 110,
+} as const;
 
 /** A gathered copy is kept or scattered again in backward: about a quarter more traffic than forward (Megatron-LM). */
 const tensorBackward = 1.25;
@@ -88,7 +97,7 @@ export function layerWork(layer: LayerGroup, context: TrainingContext): LayerWor
       }),
     );
     messages.push(...expertMessages(layer, share, context));
-    launched += plan.expertDispatch === 'deepep' ? kernels.fusedExperts : kernels.plainExperts;
+    launched += expertKernels(plan);
   }
   operations.push(
     ...trainingPasses(layer, hidden, {
@@ -109,6 +118,11 @@ function trainingLoad({ attention }: LayerGroup, { plan, sequenceLength }: Train
   return 'keyValueRank' in attention
     ? { ...load, visibleKeys }
     : { ...load, visibleKeys, contextTokens: sequenceLength };
+}
+
+function expertKernels({ expertDispatch, stackTier }: TrainingPlan): number {
+  if (expertDispatch === 'all-to-all') return kernels.plainExperts;
+  return stackTier === 'tuned' ? kernels.fusedExperts : kernels.dispatchedExperts;
 }
 
 /** Rows on the busiest rank over the mean. */

@@ -31,14 +31,18 @@ export interface TrainingStack extends TrainingTier {
 /** The words of a plan that name its software. */
 export type StackWords = Pick<
   TrainingPlan,
-  'stackTier' | 'stackFamily' | 'stackYear' | 'kernelGraphs'
+  'stackTier' | 'stackFamily' | 'stackYear' | 'kernelGraphs' | 'compiledModules'
 >;
 
-/** Flash attention came into training stacks in 2023 (arXiv 2205.14135), its second version with 2024's releases (arXiv 2307.08691). */
+/** Flash attention came into training stacks in 2023 (arXiv 2205.14135). */
 const flashYear = 2023;
-const matureFlashYear = 2024;
+/** Its second version was written for Ampere (arXiv 2307.08691); Hopper had kernels of its own from 2024 (arXiv 2407.08608). */
+const hopperFlashYear = 2024;
+const hopperYear = 2022;
 /** Traffic of PyTorch modules is counted back from this year: compilers fused more with each release. */
 const compiledYear = 2024;
+/** Megatron-LM reduced gradients after backward until its core library of 2023. */
+const overlapYear = 2023;
 const daysPerYear = 365.25;
 
 /** Resolves the constants that hold for these words on this chip. */
@@ -58,8 +62,9 @@ export function trainingStack(
     ...tier,
     passFactor: passFactor(words, tier, eras),
     launchSeconds: tier.launchSeconds * grace * graphs,
+    gradientHidden: year < overlapYear ? 0 : tier.gradientHidden,
     attentionFactor:
-      !unfused && year < matureFlashYear && family !== 'xla' ? eras.earlyAttention : 1,
+      year < hopperFlashYear && yearOf(chip.released) > hopperYear ? eras.earlyAttention : 1,
     scorePasses: unfused ? eras.unfusedScorePasses : 0,
     unfusedAttention: eras.unfusedAttention,
     kernelFactor: family === 'xla' ? eras.compiledKernels : 1,
@@ -71,7 +76,7 @@ export function trainingStack(
 }
 
 function passFactor(
-  { stackFamily, stackYear }: StackWords,
+  { stackFamily, stackYear, compiledModules }: StackWords,
   tier: TrainingTier,
   eras: TrainingEras,
 ): number {
@@ -79,6 +84,7 @@ function passFactor(
     case 'megatron':
       return tier.passFactor;
     case 'fsdp':
+      if (compiledModules) return eras.compiledPassFactor;
       return (
         eras.shardedPassFactor *
         (1 + eras.passGrowthPerYear) ** Math.max(0, compiledYear - stackYear)
@@ -101,8 +107,8 @@ export function stackCache(
 ): (words: StackWords) => TrainingStack {
   const made = new Map<string, TrainingStack>();
   return words => {
-    const { stackTier, stackFamily, stackYear, kernelGraphs } = words;
-    const key = `${stackTier} ${stackFamily} ${stackYear} ${kernelGraphs}`;
+    const { stackTier, stackFamily, stackYear, kernelGraphs, compiledModules } = words;
+    const key = `${stackTier} ${stackFamily} ${stackYear} ${kernelGraphs} ${compiledModules}`;
     const known = made.get(key);
     if (known !== undefined) return known;
     const fresh = trainingStack(words, chip, stacks);

@@ -18,7 +18,11 @@ describe('the description of a training stack', () => {
   });
 
   test('without a date has no year, and version numbers are no dates', () => {
-    expect(describedStack('TorchTitan with torchao')).toEqual({ family: 'fsdp', graphs: false });
+    expect(describedStack('TorchTitan with torchao')).toEqual({
+      family: 'fsdp',
+      graphs: false,
+      compiledModules: false,
+    });
     expect(describedStack('Megatron-Core 0.16').year).toBeUndefined();
   });
 

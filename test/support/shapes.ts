@@ -72,6 +72,7 @@ export const trainingStack: TrainingStack = {
   exposedExpertOverlapped: 0.2,
   lentUnits: 0.15,
   shardedHidden: 0.85,
+  gradientHidden: 1,
   learnedImbalance: 0.25,
   unstatedImbalance: 0.2,
   slowdownPerDoubling: 0.005,
@@ -184,6 +185,9 @@ export const onePlan: TrainingPlan = {
   microBatchSequences: 1,
   recompute: 'none',
   offload: 'none',
+  optimizer: 'adamw',
+  optimizerState: 'fp32',
+  gradientBytes: 4,
   expertBalance: 'forced',
   expertDispatch: 'deepep',
   expertOverlap: false,
@@ -192,6 +196,7 @@ export const onePlan: TrainingPlan = {
   stackFamily: 'megatron',
   stackYear: 2026,
   kernelGraphs: false,
+  compiledModules: false,
 };
 
 export const oneChipServing: ServingPlan = {
