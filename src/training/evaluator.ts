@@ -44,6 +44,9 @@ const beside = {
   dataParallel: true,
   zeroStage: true,
   zeroShards: true,
+  optimizer: true,
+  optimizerState: true,
+  gradientBytes: true,
 } as const satisfies Partial<Record<keyof TrainingPlan, true>>;
 
 /** All other words: plans that agree in these share their layers' costs. */
@@ -66,6 +69,7 @@ const shaping = Object.keys({
   stackFamily: true,
   stackYear: true,
   kernelGraphs: true,
+  compiledModules: true,
 } satisfies Record<
   Exclude<keyof TrainingPlan, keyof typeof beside>,
   true

@@ -120,8 +120,22 @@ export function heldStages({
   }
 }
 
-/** Parameters on the rank that holds most. */
+const known = new WeakMap<
+  TrainingPlan,
+  { readonly architecture: Architecture; readonly held: HeldParameters }
+>();
+
+/** Parameters on the rank that holds most; counted once a plan, since exchange and optimizer ask several times. */
 export function heldParameters(context: TrainingContext): HeldParameters {
+  const { architecture, plan } = context;
+  const before = known.get(plan);
+  if (before?.architecture === architecture) return before.held;
+  const held = fullest(context);
+  known.set(plan, { architecture, held });
+  return held;
+}
+
+function fullest(context: TrainingContext): HeldParameters {
   const { architecture, plan } = context;
   const { stages, ranks } = heldStages(plan);
   let most: HeldParameters = { expert: 0, other: 0 };
