@@ -40,7 +40,14 @@ const weekdays = 5;
 const weekendDays = 2;
 
 /** The hours of a week; the loads, weighted, average to 1. */
-export function weekOf({ day = evenDay, weekendShare = 1 }: Demand): readonly WeekHour[] {
+export function weekOf({ day, weekendShare = 1 }: Demand): readonly WeekHour[] {
+  if (day === undefined && weekendShare === 1) return evenWeek;
+  return shapedWeek(day ?? evenDay, weekendShare);
+}
+
+const evenWeek: readonly WeekHour[] = [{ weight: 1, load: 1 }];
+
+function shapedWeek(day: DayShape, weekendShare: number): readonly WeekHour[] {
   const days = weekdays + weekendDays;
   const weekday = days / (weekdays + weekendDays * weekendShare);
   return [

@@ -1,7 +1,11 @@
 /** Scenarios as files: the reader's own by their path, those that come with the package by their name too. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { readScenario, type ScenarioDocument } from '../scenario/scenario-document.ts';
+import {
+  readUncertainScenario,
+  type ScenarioDocument,
+  type UncertainValue,
+} from '../scenario/scenario-document.ts';
 import { InputError } from '../schema/input-error.ts';
 import { suggestion } from '../schema/nearest.ts';
 import { packageRoot } from './library.ts';
@@ -12,6 +16,8 @@ export interface ScenarioFile {
   /** The file's name without `.json`; names the folder of its reports. */
   readonly name: string;
   readonly document: ScenarioDocument;
+  /** Numbers of it that are ranges or distributions. */
+  readonly uncertain: readonly UncertainValue[];
   /** The text of the file. */
   readonly text: string;
 }
@@ -30,7 +36,7 @@ export function shippedScenarios(): readonly string[] {
 export function readScenarioFile(pathOrName: string): ScenarioFile {
   const path = existsSync(pathOrName) ? pathOrName : (shippedPath(pathOrName) ?? pathOrName);
   const text = readText(path);
-  return { path, name: basename(path, '.json'), document: readScenario(text, path), text };
+  return { path, name: basename(path, '.json'), ...readUncertainScenario(text, path), text };
 }
 
 /** Folders in which the scenario's relative paths are looked for. */

@@ -17,7 +17,7 @@ import type { Economics, ServingResult, TrainingResult } from './result.ts';
 import { settle, settleOr } from './settled.ts';
 import { type Simulation, usedChip } from './simulation.ts';
 
-/** Prices what was feasible; the lifetime needs both halves. */
+/** Prices what was feasible; the lifetime needs both halves. Renting and owning stand side by side unless nobody looks. */
 export function price(
   document: EconomicsDocument,
   {
@@ -28,13 +28,14 @@ export function price(
     readonly serving: ServingResult | undefined;
   },
   simulation: Simulation,
+  { sideBySide = true }: { readonly sideBySide?: boolean } = {},
 ): Economics {
   const terms = settleTerms(document, simulation);
   const trainingPrice = training && priceTraining(training, terms, simulation);
   const servingPrice = serving && priceServing(serving, terms, simulation);
   return {
     prices: terms.book.id,
-    chipHours: chipHours([training?.chip, serving?.chip], terms),
+    ...(sideBySide ? { chipHours: chipHours([training?.chip, serving?.chip], terms) } : {}),
     ...(trainingPrice === undefined ? {} : { training: trainingPrice }),
     ...(servingPrice === undefined ? {} : { serving: servingPrice }),
     ...priceFootprint(training, serving, terms, simulation),

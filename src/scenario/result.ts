@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { type chipHourPrice, type costPart, economicsResultSchema } from './economics-result.ts';
 import { amount, share, text } from './result-pieces.ts';
+import { studySchema, uncertaintySchema } from './study-schema.ts';
 
 export const resultVersion = '1';
 
@@ -193,7 +194,8 @@ export const resultSchema = z.strictObject({
   training: z.optional(z.discriminatedUnion('feasible', [trained, infeasible])),
   serving: z.optional(z.discriminatedUnion('feasible', [served, infeasible])),
   economics: z.optional(economicsResultSchema),
-  uncertainty: z.optional(z.record(z.string(), z.unknown())),
+  uncertainty: z.optional(uncertaintySchema),
+  uncertaintyStudy: z.optional(studySchema),
   notes: z.array(note),
   sources: z.array(source),
 });

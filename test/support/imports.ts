@@ -17,6 +17,7 @@ export const order = [
   'serving',
   'economics',
   'scenario',
+  'uncertainty',
   'search',
   'evidence',
   'report',

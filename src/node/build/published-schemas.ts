@@ -6,6 +6,7 @@ import { chipDocumentSchema } from '../../hardware/profile.ts';
 import { comparisonSchema, resultSchema } from '../../scenario/result.ts';
 import { scenarioDocumentSchema } from '../../scenario/scenario-document.ts';
 import { sweepDocumentSchema } from '../../search/sweep/sweep-document.ts';
+import { uncertainForms } from '../../schema/uncertain.ts';
 
 /** A file of the package and what stands in it. */
 export interface PublishedSchema {
@@ -61,14 +62,33 @@ const documents = [
 /** Every published schema, as JSON Schema draft 7: the draft that editors know best. */
 export function publishedSchemas(): readonly PublishedSchema[] {
   return documents.map(({ path, title, schema, io }) => {
+    const uncertain = path === 'scenarios/scenario.schema.json';
     const { $schema, ...rest } = z.toJSONSchema(schema, {
       target: 'draft-07',
       io,
       override: ({ jsonSchema }) => {
         if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
         if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+        if (uncertain && isNumber(jsonSchema)) orUncertain(jsonSchema);
       },
     });
-    return { path, text: `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n` };
+    const definitions = uncertain ? { definitions: { uncertain: { anyOf: uncertainForms } } } : {};
+    const whole = { $schema, title, ...rest, ...definitions };
+    return { path, text: `${JSON.stringify(whole, null, 2)}\n` };
   });
+}
+
+type Node = Record<string, unknown>;
+
+/** A number, or a quantity: the texts that show an example. */
+function isNumber({ type, examples, enum: names, const: value }: Node): boolean {
+  if (names !== undefined || value !== undefined) return false;
+  return type === 'number' || type === 'integer' || (type === 'string' && Array.isArray(examples));
+}
+
+/** A number of a scenario may be a range or a distribution instead. */
+function orUncertain(node: Node): void {
+  const { description, ...plain } = node;
+  for (const key of Object.keys(plain)) delete node[key];
+  node['anyOf'] = [plain, { $ref: '#/definitions/uncertain' }];
 }

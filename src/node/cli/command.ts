@@ -32,7 +32,7 @@ export type Values = Readonly<Record<string, string | boolean | readonly string[
 export const sharedFlags = {
   json: { describe: 'Print one JSON document and nothing else', switch: true },
   out: { describe: 'Folder to write files into' },
-  seed: { describe: 'Seed of random draws; today no answer draws any' },
+  seed: { describe: 'Seed of random draws; 1 if not given' },
 } as const satisfies Flags;
 
 type ValuesOf<Positional extends Arguments, Named extends Flags> = {

@@ -2,9 +2,14 @@
 import { compare as compareChips } from '../../scenario/compare.ts';
 import type { Library } from '../../scenario/library.ts';
 import type { Comparison, Result } from '../../scenario/result.ts';
-import { checkScenario, type ScenarioDocument } from '../../scenario/scenario-document.ts';
+import {
+  checkUncertainScenario,
+  type ScenarioDocument,
+  type UncertainValue,
+} from '../../scenario/scenario-document.ts';
 import { simulate as simulateOne } from '../../scenario/simulate.ts';
 import { parseJson } from '../../schema/json.ts';
+import type { StudyQuestion } from '../../uncertainty/study.ts';
 import { openLibrary } from '../library.ts';
 import { foldersOf, readScenarioFile } from '../scenario-file.ts';
 import { naming } from './naming.ts';
@@ -15,6 +20,8 @@ export interface Question {
   /** Names the folder of its reports. */
   readonly name: string;
   readonly document: ScenarioDocument;
+  /** Numbers of it that are ranges or distributions. */
+  readonly uncertain: readonly UncertainValue[];
   /** The document as a person wrote it, quantities still as texts. */
   readonly written: unknown;
   readonly library: Library;
@@ -25,10 +32,18 @@ export interface Question {
 /** Opens a scenario by its path or name. */
 export function openQuestion(pathOrName: string): Question {
   const scenario = readScenarioFile(pathOrName);
-  const { path, name, document, text } = scenario;
+  const { path, name, document, uncertain, text } = scenario;
   const folders = foldersOf(scenario);
   const written = parseJson(text, path);
-  return { file: path, name, document, written, library: openLibrary({ folders }), folders };
+  return {
+    file: path,
+    name,
+    document,
+    uncertain,
+    written,
+    library: openLibrary({ folders }),
+    folders,
+  };
 }
 
 /** The question that a document asks, when it is spelled out in flags. */
@@ -36,7 +51,7 @@ export function questionOf(document: unknown): Question {
   return {
     file: 'scenario',
     name: '',
-    document: checkScenario(document, 'scenario'),
+    ...checkUncertainScenario(document, 'scenario'),
     written: document,
     library: openLibrary(),
     folders: ['.'],
@@ -54,4 +69,20 @@ export function answersTo(
   chips: readonly string[],
 ): Comparison {
   return naming(file, () => compareChips(document, chips, library));
+}
+
+/** The result with how sure it is. */
+export async function studiedAnswerTo(
+  { file, document, uncertain, library, folders }: Question,
+  question: StudyQuestion,
+  threads: number,
+): Promise<Result> {
+  const { studyOnThreads } = await import('../uncertainty/study-threads.ts');
+  try {
+    return await studyOnThreads({ document, uncertain }, question, { library, folders, threads });
+  } catch (error) {
+    return naming(file, () => {
+      throw error;
+    });
+  }
 }

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { deliver, formatsIn } from '../answer.ts';
 import { command } from '../command.ts';
+import { studyQuestion, threadsOf, uncertaintyFlags } from '../uncertainty-flags.ts';
+import { UsageError } from '../usage-error.ts';
 
 export const runCommand = command({
   name: 'run',
@@ -9,29 +11,45 @@ export const runCommand = command({
   arguments: { scenario: 'Path of a scenario file, or the name of one that comes with Neraca' },
   flags: {
     format: { describe: 'Formats of the reports: html,png,md,csv,json' },
+    ...uncertaintyFlags,
   },
   examples: [
     ['neraca run scenarios/deepseek-v3.json', 'summary, and reports/deepseek-v3/'],
     ['neraca run my.json --format html --out here', 'one HTML page in here/'],
     ['neraca run my.json --json', 'the result as JSON, no files'],
+    [
+      'neraca run deepseek-v3 --uncertainty 2000 --probability "training.usd < 6e6"',
+      'how sure it is, and how likely',
+    ],
   ],
-  async run({ scenario, json = false, out, format }, terminal) {
+  async run({ scenario, json = false, out, format, ...typed }, terminal) {
     const chosen = formatsIn(format);
-    const [{ openQuestion, answerTo, answersTo }, { runSummary }, { comparisonSummary }] =
-      await Promise.all([
-        import('../scenario.ts'),
-        import('../text/run-summary.ts'),
-        import('../text/comparison-summary.ts'),
-      ]);
+    const study = studyQuestion(typed);
+    const threads = threadsOf(typed);
+    const [
+      { openQuestion, answerTo, answersTo, studiedAnswerTo },
+      { runSummary },
+      { comparisonSummary },
+    ] = await Promise.all([
+      import('../scenario.ts'),
+      import('../text/run-summary.ts'),
+      import('../text/comparison-summary.ts'),
+    ]);
     terminal.stage('reading the scenario');
     const question = openQuestion(scenario);
     const directory = out ?? (json ? undefined : join('reports', question.name));
     const chips = question.document.compare?.chips;
     terminal.stage('simulating');
     if (chips === undefined) {
-      const result = answerTo(question);
+      const result =
+        study === undefined ? answerTo(question) : await studiedAnswerTo(question, study, threads);
       const words = () => runSummary(result, terminal.colours);
       return deliver(result, { json, directory, formats: chosen, words, question }, terminal);
+    }
+    if (study !== undefined) {
+      throw new UsageError(
+        '--uncertainty: expected a scenario without "compare", one chip at a time',
+      );
     }
     const comparison = answersTo(question, chips);
     const words = () => comparisonSummary(comparison, terminal.colours);

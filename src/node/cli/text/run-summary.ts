@@ -7,6 +7,7 @@ import { economicsLines } from './economics-summary.ts';
 import { noteLines } from './notes.ts';
 import { servingLines } from './serving-summary.ts';
 import { trainingLines } from './training-summary.ts';
+import { uncertaintyLines } from './uncertainty-summary.ts';
 import { wrapped } from './wrap.ts';
 
 /** A result within eighty columns. */
@@ -23,6 +24,7 @@ export function runSummary(result: Result, colours: Colours): string {
     training === undefined ? [] : trainingLines(training, economics?.training, colours),
     serving === undefined ? [] : servingLines(serving, economics?.serving, colours),
     economicsLines(economics, colours),
+    uncertaintyLines(result, colours),
     noteLines(notes, colours),
   ];
   return blocks

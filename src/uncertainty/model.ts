@@ -1,0 +1,242 @@
+/** A scenario whose plan is settled once, so that another draw of its inputs costs milliseconds. */
+import type { PriceBook } from '../economics/price-book.ts';
+import type { Chip } from '../hardware/chip.ts';
+import { centreOf } from '../numeric/distribution.ts';
+import { followLoad } from '../scenario/follow-load.ts';
+import type { Library } from '../scenario/library.ts';
+import { price } from '../scenario/price.ts';
+import type { Infeasible, Result, ServingResult, TrainingResult } from '../scenario/result.ts';
+import type { ScenarioDocument } from '../scenario/scenario-document.ts';
+import { drawn, type UncertainScenario } from '../scenario/scenario-document.ts';
+import { serve } from '../scenario/serve.ts';
+import { emptySettled } from '../scenario/settled.ts';
+import { simulate } from '../scenario/simulate.ts';
+import type { Simulation } from '../scenario/simulation.ts';
+import { train } from '../scenario/train.ts';
+import { bookWith, chipWith, slower } from './drawn-documents.ts';
+import { type UncertainInput, uncertainInputs } from './inputs.ts';
+
+type Serving = NonNullable<ScenarioDocument['serving']>;
+
+/** One value for each input, in the order of the inputs. */
+export type Draw = readonly number[];
+
+export interface Physics {
+  readonly training?: TrainingResult | Infeasible | undefined;
+  /** Before it follows the day. */
+  readonly serving?: ServingResult | Infeasible | undefined;
+}
+
+/** Plain data beside the library: it can be sent to another thread. */
+export interface CompiledScenario {
+  /** Its layouts as the best of all values settled them. */
+  readonly document: ScenarioDocument;
+  readonly inputs: readonly UncertainInput[];
+  readonly base: Result;
+  /** All inputs as the single run takes them, and its physics. */
+  readonly centre: Draw;
+  readonly physics: Physics;
+}
+
+/** Simulates the single run and fixes the layouts that it chose. */
+export function compileScenario(scenario: UncertainScenario, library: Library): CompiledScenario {
+  const { document } = scenario;
+  const base = simulate(document, library);
+  const { training, serving, economics } = base;
+  const { dayShape, ...evenDay } = document.serving ?? {};
+  // A fleet that follows its day states its mean; the layouts on the whole cluster are those of an even day.
+  const whole =
+    dayShape === undefined ? base : simulate({ ...document, serving: evenDay as Serving }, library);
+  const book = library.prices(economics?.prices ?? '');
+  const region = settledValue(base, 'economics', 'region');
+  const inputs = uncertainInputs({
+    values: scenario.uncertain,
+    trainingChip: training?.feasible ? library.chip(training.chip) : undefined,
+    servingChip: serving?.feasible ? library.chip(serving.chip) : undefined,
+    book,
+    region: typeof region === 'string' ? region : book.defaultRegion,
+    owned: [economics?.training, economics?.serving].some(part => part?.chipHour.basis === 'owned'),
+    priceGiven: document.economics?.chipHourPrice !== undefined,
+  });
+  return {
+    document: fixed(document, whole),
+    inputs,
+    base,
+    centre: inputs.map(({ distribution }) => centreOf(distribution)),
+    physics: { training: whole.training, serving: whole.serving },
+  };
+}
+
+/** Training and serving at a draw; a half whose inputs are all as in the single run is the single run's. */
+export function physicsAt(compiled: CompiledScenario, draw: Draw, library: Library): Physics {
+  const { document, inputs, centre, physics } = compiled;
+  const { training, serving } = physics;
+  const changed = documentAt(document, inputs, draw);
+  const moves = (use: 'training' | 'serving') =>
+    inputs.some(({ changes }, index) => changes[use] && draw[index] !== centre[index]);
+  const part = (use: 'training' | 'serving') =>
+    simulationOf(document, libraryAt({ inputs, draw, use }, library));
+  const { dayShape: _, ...evenDay } = changed.serving ?? {};
+  return {
+    training:
+      changed.training !== undefined && training?.feasible && moves('training')
+        ? train(changed.training, part('training'))
+        : training,
+    serving:
+      changed.serving !== undefined && serving?.feasible && moves('serving')
+        ? serve(evenDay as Serving, part('serving'))
+        : serving,
+  };
+}
+
+/** The result of the draw as far as its figures go: physics with the day followed and everything priced. */
+export function figuresAt(
+  { document, inputs }: CompiledScenario,
+  draw: Draw,
+  physics: Physics,
+  library: Library,
+): Pick<Result, 'training' | 'serving' | 'economics'> {
+  const changed = documentAt(document, inputs, draw);
+  const simulation = simulationOf(document, libraryAt({ inputs, draw }, library));
+  const { training, serving } = physics;
+  for (const part of [training, serving]) {
+    if (part !== undefined) device(simulation, part.chip);
+  }
+  const followed =
+    serving?.feasible && changed.serving !== undefined
+      ? followLoad(serving, changed.serving, simulation)
+      : serving;
+  const economics = price(
+    changed.economics ?? {},
+    {
+      training: training?.feasible ? training : undefined,
+      serving: followed?.feasible ? followed : undefined,
+    },
+    simulation,
+    { sideBySide: false },
+  );
+  return {
+    ...(training === undefined ? {} : { training }),
+    ...(followed === undefined ? {} : { serving: followed }),
+    economics,
+  };
+}
+
+function device(simulation: Simulation, id: string): void {
+  const chip = simulation.library.chip(id);
+  simulation.devices.set(id, { chip, efficiency: simulation.library.efficiency(chip.efficiency) });
+}
+
+function simulationOf(document: ScenarioDocument, library: Library): Simulation {
+  return {
+    library,
+    model: library.model(document.model),
+    settled: emptySettled(),
+    notes: [],
+    devices: new Map(),
+  };
+}
+
+function documentAt(
+  document: ScenarioDocument,
+  inputs: readonly UncertainInput[],
+  draw: Draw,
+): ScenarioDocument {
+  return drawn(
+    document,
+    inputs.flatMap(({ target }, index) =>
+      target.kind === 'document' ? [[target.value, draw[index] ?? 0] as const] : [],
+    ),
+  );
+}
+
+/** The library with drawn chips and prices; chips are slower by the model's error where they work. */
+function libraryAt(
+  {
+    inputs,
+    draw,
+    use,
+  }: {
+    readonly inputs: readonly UncertainInput[];
+    readonly draw: Draw;
+    readonly use?: 'training' | 'serving';
+  },
+  library: Library,
+): Library {
+  const chips = new Map<string, Chip>();
+  const books = new Map<string, PriceBook>();
+  const chip = (id: string): Chip => {
+    const known = chips.get(id);
+    if (known !== undefined) return known;
+    let made = library.chip(id);
+    for (const [index, { target }] of inputs.entries()) {
+      const value = draw[index] ?? 0;
+      if (target.kind === 'chip' && target.chip === id) made = chipWith(made, target.path, value);
+      if (target.kind === 'model' && target.use === use) made = slower(made, value);
+    }
+    chips.set(id, made);
+    return made;
+  };
+  const prices = (id: string): PriceBook => {
+    const known = books.get(id);
+    if (known !== undefined) return known;
+    let made = library.prices(id);
+    for (const [index, { target }] of inputs.entries()) {
+      if (target.kind === 'prices') made = bookWith(made, target.path, draw[index] ?? 0);
+    }
+    books.set(id, made);
+    return made;
+  };
+  // Inherited, so that its lists of names are not read for every draw.
+  return Object.create(library, { chip: { value: chip }, prices: { value: prices } }) as Library;
+}
+
+/** The document with the layouts that the single run chose. */
+function fixed(document: ScenarioDocument, base: Result): ScenarioDocument {
+  const { training, serving, economics } = document;
+  const trainingPlan = settledValue(base, 'training', 'plan');
+  const { strategies: _, ...money } = economics ?? {};
+  const found = base.serving;
+  const servingPlan = settledValue(base, 'serving', 'plan');
+  return {
+    ...document,
+    economics: money,
+    ...(training === undefined || trainingPlan === undefined
+      ? {}
+      : { training: { ...training, plan: trainingPlan as NonNullable<typeof training.plan> } }),
+    ...(serving === undefined || !found?.feasible || !found.disaggregated
+      ? {}
+      : {
+          serving: {
+            ...serving,
+            plan: withInstances(servingPlan, found) as NonNullable<typeof serving.plan>,
+          },
+        }),
+  };
+}
+
+const layoutKeys = [
+  'tensorParallel',
+  'pipelineParallel',
+  'expertParallel',
+  'dataParallelAttention',
+  'redundantExperts',
+  'expertBalance',
+  'twoBatchOverlap',
+];
+
+function withInstances(plan: unknown, { prefill, decode }: ServingResult): unknown {
+  const pools = plan as Readonly<Record<'prefill' | 'decode', object>>;
+  const layout = (pool: object) =>
+    Object.fromEntries(Object.entries(pool).filter(([key]) => layoutKeys.includes(key)));
+  return {
+    prefill: { ...layout(pools.prefill), instances: prefill.instances },
+    decode: { ...layout(pools.decode), instances: decode.instances },
+  };
+}
+
+function settledValue({ scenario }: Result, part: string, key: string): unknown {
+  const values = scenario.values[part];
+  if (typeof values !== 'object' || values === null) return undefined;
+  return (values as Readonly<Record<string, unknown>>)[key];
+}

@@ -1,0 +1,281 @@
+/** Monte Carlo over a compiled scenario: what the answers are likely to be, and what decides them. */
+import { quantileAt } from '../numeric/distribution.ts';
+import { inverseNormal } from '../numeric/inverse-normal.ts';
+import { latinHypercube } from '../numeric/latin-hypercube.ts';
+import { quantileOf } from '../numeric/quantile.ts';
+import type { Library } from '../scenario/library.ts';
+import type { Result } from '../scenario/result.ts';
+import type { UncertainScenario } from '../scenario/scenario-document.ts';
+import { type Interpolation, interpolatedPhysics } from './interpolation.ts';
+import {
+  type CompiledScenario,
+  compileScenario,
+  type Draw,
+  figuresAt,
+  type Physics,
+  physicsAt,
+} from './model.ts';
+import {
+  type FigureNames,
+  figureNames,
+  figuresIn,
+  holds,
+  questionAbout,
+  scopeOf,
+} from './questions.ts';
+import { tornado, totalIndices } from './sensitivity.ts';
+import type { Study, StudyTarget } from './study-result.ts';
+
+export interface StudyQuestion {
+  readonly draws: number;
+  readonly seed: number;
+  /** Every draw is simulated; otherwise the first few hundred are, and the rest follow from them. */
+  readonly exact?: boolean;
+  /** Comparisons whose probability is asked. */
+  readonly probabilities?: readonly string[];
+}
+
+/** Draws that are simulated before the rest is interpolated. */
+export const simulatedDraws = 128;
+
+export interface StudyPlan {
+  readonly compiled: CompiledScenario;
+  readonly question: StudyQuestion;
+  /** Points to simulate, in order: the first draws, then each input alone at its 5th and 95th percentile. */
+  readonly points: readonly Draw[];
+  readonly draws: readonly Draw[];
+  /** Deviations of the draws, for sensitivity. */
+  readonly scores: readonly (readonly number[])[];
+}
+
+const low = 0.05;
+const high = 0.95;
+
+/** What has to be simulated for the question, in an order that any number of threads may share. */
+export function planStudy(
+  scenario: UncertainScenario,
+  question: StudyQuestion,
+  library: Library,
+): StudyPlan {
+  const compiled = compileScenario(scenario, library);
+  const { inputs } = compiled;
+  const names = figureNames(compiled.base);
+  const scope = scopeOf(figuresIn(compiled.base, names), names);
+  for (const text of question.probabilities ?? []) questionAbout(text, scope);
+  const shares = latinHypercube(
+    inputs.map(({ name }) => name),
+    question.draws,
+    question.seed,
+  );
+  const shareOf = (name: string, row: number) => shares.get(name)?.[row] ?? 0.5;
+  const rows = Array.from({ length: question.draws }, (_, row) => row);
+  const draws = rows.map(row =>
+    inputs.map(({ name, distribution }) => quantileAt(distribution, shareOf(name, row))),
+  );
+  const { centre } = compiled;
+  const alone = inputs.flatMap(({ distribution }, index) =>
+    [low, high].map(share => centre.toSpliced(index, 1, quantileAt(distribution, share))),
+  );
+  const simulated = question.exact === true ? draws : draws.slice(0, simulatedDraws);
+  return {
+    compiled,
+    question,
+    points: [...simulated, ...alone],
+    draws,
+    scores: rows.map(row => inputs.map(({ name }) => inverseNormal(shareOf(name, row)))),
+  };
+}
+
+/** Simulates one point of the plan. */
+export function simulatePoint(
+  { compiled, points }: StudyPlan,
+  index: number,
+  library: Library,
+): Physics {
+  return physicsAt(compiled, points[index] ?? [], library);
+}
+
+/** The study, from the physics of every point in the order of the plan. */
+export function concludeStudy(
+  plan: StudyPlan,
+  physics: readonly Physics[],
+  library: Library,
+): { readonly uncertainty: NonNullable<Result['uncertainty']>; readonly study: Study } {
+  const { compiled, draws, question } = plan;
+  const { inputs, base } = compiled;
+  const alone = physics.length - 2 * inputs.length;
+  const known = physics.slice(0, alone);
+  const interpolation = interpolatedPhysics(compiled, draws, known);
+  const names = figureNames(base);
+  const figures = (draw: Draw, found: Physics) =>
+    figuresOf(compiled, draw, found, { library, names });
+  const rows = draws.map((draw, row) => figures(draw, interpolation.at(row)));
+  const sides = physics
+    .slice(alone)
+    .map((side, place) => figures(plan.points[alone + place] ?? [], side));
+  const feasible = rows.filter(row => row !== undefined);
+  const places = new Map([...names.keys()].map((name, place) => [name, place]));
+  const column: Column = (name, table) => table.map(row => zeroed(row?.[places.get(name) ?? -1]));
+  const full = [...names].flatMap(([name, keys]) => (name === keys.join('.') ? [name] : []));
+  const found: Found = {
+    rows,
+    sides,
+    column,
+    best: name => column(name, [figuresIn(base, names)])[0] ?? 0,
+  };
+  return {
+    uncertainty: Object.fromEntries(full.map(name => [name, summary(column(name, feasible))])),
+    study: {
+      draws: draws.length,
+      seed: question.seed,
+      feasibleShare: feasible.length / Math.max(1, draws.length),
+      simulatedDraws: known.length,
+      interpolationError: interpolation.error,
+      method: method(interpolation, compiled),
+      inputs: inputs.map(({ name, distribution }) => ({
+        name,
+        p5: quantileAt(distribution, low),
+        p50: quantileAt(distribution, 0.5),
+        p95: quantileAt(distribution, high),
+      })),
+      targets: targetsOf(full, compiled).map(name => target(name, plan, found)),
+      probabilities: (question.probabilities ?? []).map(text => {
+        const asked = questionAbout(text, scopeOf(figuresIn(base, names), names));
+        const yes = feasible.filter(row => holds(asked, scopeOf(row, names))).length;
+        return { expression: text, probability: yes / Math.max(1, draws.length) };
+      }),
+    },
+  };
+}
+
+/** Figures of every draw, and with one input to either side; undefined where the plan does not fit. */
+interface Found {
+  readonly rows: readonly (Float64Array | undefined)[];
+  readonly sides: readonly (Float64Array | undefined)[];
+  readonly column: Column;
+  readonly best: (name: string) => number;
+}
+
+type Column = (name: string, table: readonly (Float64Array | undefined)[]) => readonly number[];
+
+function zeroed(value: number | undefined): number {
+  return value === undefined || Number.isNaN(value) ? 0 : value;
+}
+
+/** All of it on one thread. */
+export function studyUncertainty(
+  scenario: UncertainScenario,
+  question: StudyQuestion,
+  library: Library,
+): Result {
+  const plan = planStudy(scenario, question, library);
+  const physics = plan.points.map((_, index) => simulatePoint(plan, index, library));
+  return studied(plan, physics, library);
+}
+
+/** The single run's result with the study beside it. */
+export function studied(plan: StudyPlan, physics: readonly Physics[], library: Library): Result {
+  const { uncertainty, study } = concludeStudy(plan, physics, library);
+  return { ...plan.compiled.base, uncertainty, uncertaintyStudy: study };
+}
+
+function figuresOf(
+  compiled: CompiledScenario,
+  draw: Draw,
+  physics: Physics,
+  { library, names }: { readonly library: Library; readonly names: FigureNames },
+): Float64Array | undefined {
+  const { training, serving } = compiled.base;
+  // What the single run cannot do either is no news of this draw.
+  if (physics.training?.feasible === false && training?.feasible === true) return undefined;
+  if (physics.serving?.feasible === false && serving?.feasible === true) return undefined;
+  return figuresIn(figuresAt(compiled, draw, physics, library), names);
+}
+
+function summary(values: readonly number[]) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  if (values.length === 0) return { mean: 0, p5: 0, p50: 0, p95: 0 };
+  return {
+    mean,
+    p5: quantileOf(values, low),
+    p50: quantileOf(values, 0.5),
+    p95: quantileOf(values, high),
+  };
+}
+
+const wanted = [
+  'economics.training.usd',
+  'economics.serving.usdPerMillionOutputTokens',
+  'economics.lifetime.usdPerMillionOutputTokens',
+  'economics.lifetime.presentValue.netUsd',
+];
+
+/** Figures whose causes are looked into. */
+function targetsOf(names: readonly string[], { base }: CompiledScenario): readonly string[] {
+  const earns = base.economics?.serving?.revenueUsdPerDay !== undefined;
+  return wanted.filter(name => names.includes(name) && (earns || !name.endsWith('.netUsd')));
+}
+
+function target(
+  name: string,
+  { compiled, scores }: StudyPlan,
+  { rows, sides, column, best }: Found,
+): StudyTarget {
+  const names = compiled.inputs.map(input => input.name);
+  const feasible = rows.flatMap((row, place) => (row === undefined ? [] : [place]));
+  const values = column(
+    name,
+    feasible.map(place => rows[place]),
+  );
+  const beside = column(name, sides);
+  const single = best(name);
+  const sideAt = (place: number) =>
+    sides[place] === undefined ? single : (beside[place] ?? single);
+  return {
+    figure: name,
+    best: single,
+    tornado: [
+      ...tornado(
+        names.map((input, index) => ({
+          input,
+          low: sideAt(2 * index),
+          high: sideAt(2 * index + 1),
+        })),
+      ),
+    ],
+    totalIndices: totalIndices(
+      names,
+      feasible.map(place => scores[place] ?? []),
+      values,
+    ).map(index => ({ ...index })),
+    histogram: histogram(values),
+  };
+}
+
+const bars = 40;
+
+/** Equal bars between the first and the last hundredth; what lies beyond falls into the outer ones. */
+function histogram(values: readonly number[]): StudyTarget['histogram'] {
+  if (values.length === 0) return [];
+  const from = quantileOf(values, 0.005);
+  const width = (quantileOf(values, 0.995) - from) / bars;
+  if (!(width > 0)) return [{ from, to: from, count: values.length }];
+  const counts = new Array<number>(bars).fill(0);
+  for (const value of values) {
+    const bar = Math.max(0, Math.min(bars - 1, Math.floor((value - from) / width)));
+    counts[bar] = (counts[bar] ?? 0) + 1;
+  }
+  return counts.map((count, bar) => ({
+    from: from + bar * width,
+    to: from + (bar + 1) * width,
+    count,
+  }));
+}
+
+function method({ error, exact }: Interpolation, { base }: CompiledScenario): string {
+  const layouts = [base.training, base.serving].some(part => part?.feasible)
+    ? 'Layouts and instances stay as the best of all values settled them; step times, queues, bills and the lifetime are worked out again for every draw'
+    : 'Prices are worked out again for every draw';
+  if (exact) return `${layouts}.`;
+  return `${layouts}. Step times beyond the simulated draws are interpolated (second order in logarithms), checked on draws held out: nine in ten within ${(error * 100).toFixed(2)}%.`;
+}
