@@ -5,8 +5,8 @@ import { tokenPriceListsSchema } from '../../economics/token-prices.ts';
 import { chipDocumentSchema } from '../../hardware/profile.ts';
 import { comparisonSchema, resultSchema } from '../../scenario/result.ts';
 import { scenarioDocumentSchema } from '../../scenario/scenario-document.ts';
-import { sweepDocumentSchema } from '../../search/sweep/sweep-document.ts';
 import { uncertainForms } from '../../schema/uncertain.ts';
+import { sweepDocumentSchema } from '../../search/sweep/sweep-document.ts';
 
 /** A file of the package and what stands in it. */
 export interface PublishedSchema {
