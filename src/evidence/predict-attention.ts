@@ -1,7 +1,7 @@
 /** Time of a published attention kernel, from its shape. */
-import { bytesPerElement } from '../hardware/precision.ts';
+import { bytesPerElement, peakOf } from '../hardware/precision.ts';
 import { timesWholeOperators } from '../timing/operator-calls.ts';
-import { type SpreadAttention, timeOperation } from '../timing/roofline.ts';
+import { type SpreadAttention, softMaximum, timeOperation } from '../timing/roofline.ts';
 import type { Bench } from './bench.ts';
 import { type Prediction, precisionOf, predicted, unsupported } from './prediction.ts';
 import type { SubjectOf } from './subject.ts';
@@ -12,12 +12,24 @@ type Setup = SubjectOf<'attention'>['setup'];
 export function predictAttention({ setup }: SubjectOf<'attention'>, bench: Bench): Prediction {
   const core = attentionCore(setup);
   if (core === undefined) return unsupported(`no matrix units compute in ${setup.precision}`);
+  if (setup.variant === 'indexer') return predicted(indexerSeconds(core, bench));
   const { seconds } = timeOperation(core, bench.device);
   if (setup.phase === 'decode' || !timesWholeOperators(setup.engine)) return predicted(seconds);
   const { chip, efficiency } = bench.device;
   const rate = chip.memory.bandwidthBytesPerSecond * efficiency.memory.passFraction;
-  const passes = bench.calls['attention.rotaryPasses'];
+  const passes =
+    bench.calls['attention.rotaryPasses'] +
+    (isNarrow(setup) ? bench.calls['attention.quantizePasses'] : 0);
   return predicted(seconds + bench.calls['attention.start'] + (core.bytes * passes) / rate);
+}
+
+/** Scores against every key: a product that streams its keys, as products of few rows do. */
+function indexerSeconds({ flop, bytes, precision }: SpreadAttention, { device }: Bench): number {
+  const { chip, efficiency } = device;
+  const { gemm, memory, softness } = efficiency;
+  const compute = flop / (peakOf(chip, precision) * gemm.fraction[precision]);
+  const stream = bytes / (chip.memory.bandwidthBytesPerSecond * memory.gemmFraction);
+  return softMaximum(compute, stream, softness) + indexerStarts * gemm.overheadSeconds;
 }
 
 /** FLOP or bytes of which a published rate counts so many a second. */
@@ -31,6 +43,8 @@ export function attentionWork(
 
 /** One FP8 vector of the latent cache as FlashMLA stores it with its scales, bytes per 576 elements. */
 const scaledLatentBytes = 656 / 576;
+/** The scores, and kernels that lay out the work and clear what lies beyond each context. */
+const indexerStarts = 3;
 /** Scale that the indexer stores with each key, bytes. */
 const indexerScaleBytes = 4;
 
@@ -54,10 +68,17 @@ function attentionCore(setup: Setup): SpreadAttention | undefined {
       batch * heldKeys(setup) * keyBytes(setup) +
       rows * (bytesPerElement.bf16 * queryHeads * width + output),
     sequence: queryTokens,
-    ...(phase === 'prefill'
-      ? { streams: batch * queryHeads }
-      : { rowsPerKey: (queryHeads / keyHeads(setup)) * queryTokens }),
+    context: heldKeys(setup),
+    selected: setup.indexTopK !== undefined && isNarrow(setup),
+    narrow: isNarrow(setup),
+    streams: batch * (phase === 'prefill' ? queryHeads : keyHeads(setup)),
+    ...(phase === 'prefill' ? {} : { rowsPerKey: (queryHeads / keyHeads(setup)) * queryTokens }),
   };
+}
+
+/** Is the cache kept in fewer than 16 bits? */
+function isNarrow({ kvCachePrecision, precision }: Setup): boolean {
+  return precisionOf(kvCachePrecision ?? precision) !== 'bf16';
 }
 
 /** Scores of the indexer are written in 32 bits. */

@@ -1,40 +1,47 @@
 /** What Neraca says about a published collective, or a dispatch or combine of expert parallelism. */
 import type { Chip } from '../hardware/chip.ts';
-import type { Device } from '../hardware/device.ts';
 import { bytesPerElement } from '../hardware/precision.ts';
 import { allGatherSeconds } from '../network/all-gather.ts';
-import { allReduceSeconds } from '../network/all-reduce.ts';
+import { allReduceSeconds, engineAllReduceSeconds } from '../network/all-reduce.ts';
 import { allToAllSeconds } from '../network/all-to-all.ts';
 import { distinct, type Exchange, exchangeSeconds } from '../network/expert-exchange.ts';
 import { type Group, groupOf } from '../network/group.ts';
+import type { Bench } from './bench.ts';
 import { type Prediction, precisionOf, predicted, unsupported } from './prediction.ts';
 import type { SubjectOf } from './subject.ts';
 
 type CollectiveEntry = SubjectOf<'collective'>;
 
 /** Time of the message on this device. */
-export function predictCollective(entry: CollectiveEntry, device: Device): Prediction {
+export function predictCollective(entry: CollectiveEntry, { device, calls }: Bench): Prediction {
   const { operation, bytesPerChip: bytes, engine = '' } = entry.setup;
   const group = groupOf(device.chip, entry.system.chips, 1);
   if (operation === 'moe-dispatch' || operation === 'moe-combine') {
     const exchange = exchangeOf(entry);
     if (exchange === undefined) return unsupported('tokens, width or format are not given');
     const times = exchangeSeconds(exchange, group, device);
-    return predicted(operation === 'moe-dispatch' ? times.dispatchSeconds : times.combineSeconds);
+    const seconds = operation === 'moe-dispatch' ? times.dispatchSeconds : times.combineSeconds;
+    return predicted(seconds + (sendsByProxy(engine) ? calls['dispatch.proxyStart'] : 0));
   }
   if (bytes === undefined) return unsupported('no size is given');
   switch (operation) {
-    case 'all-reduce': {
-      const { allReduce, smallAllReduceSeconds } = device.efficiency.collective;
+    case 'all-reduce':
       // Serving engines bring their own kernel for small sums; the others are the vendor's library.
-      const latency = engine.startsWith('NCCL') ? allReduce.latencySeconds : smallAllReduceSeconds;
-      return predicted(allReduceSeconds(bytes, group, device, latency));
-    }
+      return predicted(
+        engine.startsWith('NCCL')
+          ? allReduceSeconds(bytes, group, device)
+          : engineAllReduceSeconds(bytes, group, device),
+      );
     case 'all-to-all':
       return predicted(allToAllSeconds(bytes, group, device));
     default:
       return predicted(allGatherSeconds(bytes, group, device));
   }
+}
+
+/** Libraries in which a thread of the host posts the messages that kernels ask for. */
+function sendsByProxy(engine: string): boolean {
+  return engine.startsWith('UCCL');
 }
 
 function exchangeOf({ setup }: CollectiveEntry): Exchange | undefined {

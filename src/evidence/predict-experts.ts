@@ -30,8 +30,25 @@ export function predictExperts({ setup }: SubjectOf<'experts'>, bench: Bench): P
     products +
       activation +
       calls['experts.start'] +
+      setup.experts * calls['experts.perExpert'] +
+      narrowing(setup, routed * (hidden + width), bench) +
       tokens * hidden * calls['experts.perTokenElement'] +
       routed * hidden * calls['experts.perRoutedElement'],
+  );
+}
+
+/** Both inputs are brought into the format of the weights where each block has a scale of its own, seconds. */
+function narrowing({ precision, scaling }: Setup, elements: number, bench: Bench): number {
+  const format = precisionOf(precision);
+  const kind =
+    format === 'fp4' ? 'fp4' : format === 'fp8' && scaling === 'block' ? 'block' : undefined;
+  if (kind === undefined) return 0;
+  const { chip, efficiency } = bench.device;
+  const rate = chip.memory.bandwidthBytesPerSecond * efficiency.memory.passFraction;
+  const rescaled = kind === 'block' && chip.peakFlopPerSecond.fp4 !== undefined;
+  return (
+    (rescaled ? bench.calls['quantize.rescale'] : 0) +
+    (elements * bench.calls[`quantize.${kind}Bytes`]) / rate
   );
 }
 

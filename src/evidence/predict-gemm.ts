@@ -40,5 +40,8 @@ function quantizeSeconds(
   const kind = precision === 'fp4' ? 'fp4' : scaling;
   const { chip, efficiency } = device;
   const rate = chip.memory.bandwidthBytesPerSecond * efficiency.memory.passFraction;
-  return calls[`quantize.${kind}`] + (elements * calls[`quantize.${kind}Bytes`]) / rate;
+  // Units that take power-of-two scales want those of 128-wide blocks converted and laid out anew.
+  const rescaled = kind === 'block' && chip.peakFlopPerSecond.fp4 !== undefined;
+  const start = calls[`quantize.${kind}`] + (rescaled ? calls['quantize.rescale'] : 0);
+  return start + (elements * calls[`quantize.${kind}Bytes`]) / rate;
 }

@@ -19,7 +19,7 @@ export function predictKernel(subject: KernelSubject, { device, calls }: Bench):
     case 'experts':
       return predictExperts(subject, own);
     case 'collective':
-      return predictCollective(subject, own.device);
+      return predictCollective(subject, own);
   }
 }
 

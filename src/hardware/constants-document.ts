@@ -25,8 +25,12 @@ export interface Provenance {
   readonly groups?: number | undefined;
   /** Standard error of the fit, as a share of the value. */
   readonly spread?: number | undefined;
-  /** Why this value, in a sentence. */
+  /** Why this value, or the one before the fit, in a sentence. */
   readonly why?: string | undefined;
+  /** What was held before measurements were asked; a fit starts from it and is drawn to it. */
+  readonly prior?: number | undefined;
+  /** Standard deviation of that pull, in the logarithm; 0: no fit moves the constant. */
+  readonly tolerance?: number | undefined;
 }
 
 export interface ConstantsDocument<Name extends string> {
@@ -54,6 +58,8 @@ function constantSchema(dimension: ConstantDimension) {
     groups: z.optional(count),
     spread: z.optional(z.number().check(z.gte(0))),
     why: z.optional(text),
+    prior: z.optional(pieces[dimension]),
+    tolerance: z.optional(z.number().check(z.gte(0))),
   });
 }
 

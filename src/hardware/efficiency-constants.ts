@@ -16,8 +16,14 @@ export const constantDimensions = {
   'memory.attention': 'fraction',
   'memory.pass': 'fraction',
   'attention.prefillFraction': 'fraction',
-  'attention.prefillHalfSequence': 'ratio',
+  'attention.tileStart': 'seconds',
   'attention.latentDecodeFraction': 'fraction',
+  'attention.plainPrefillFactor': 'ratio',
+  'attention.narrowFactor': 'ratio',
+  'attention.narrowDecodeFactor': 'ratio',
+  'attention.selectedFactor': 'fraction',
+  'attention.latentStreamFactor': 'ratio',
+  'attention.latentSplits': 'ratio',
   'attention.decodeOverhead': 'seconds',
   'attention.vectorRate': 'flopPerSecond',
   'collective.allReduce.latency': 'seconds',
@@ -27,6 +33,8 @@ export const constantDimensions = {
   'collective.allToAll.latency': 'seconds',
   'collective.allToAll.fraction': 'fraction',
   'collective.scaleOutFraction': 'fraction',
+  'collective.oneShot.latency': 'seconds',
+  'collective.oneShot.fraction': 'fraction',
   'collective.smallAllReduce': 'seconds',
   'dispatch.normal.dispatch': 'seconds',
   'dispatch.normal.combine': 'seconds',
@@ -37,6 +45,7 @@ export const constantDimensions = {
   'dispatch.lowLatency.scaleUpFraction': 'fraction',
   'dispatch.lowLatency.scaleOutFraction': 'fraction',
   'dispatch.combineRateFactor': 'ratio',
+  'dispatch.domainStartFactor': 'ratio',
   'serving.layerIdle': 'seconds',
   'serving.step': 'seconds',
   'training.sustained.bf16': 'fraction',
@@ -54,7 +63,7 @@ export const constantNames = Object.keys(constantDimensions) as ConstantName[];
 /** The curves that a set of constants describes. */
 export function efficiencyOf(id: string, constants: Constants): Efficiency {
   const of = (name: ConstantName) => constants[name];
-  const law = (name: 'allReduce' | 'allGather' | 'allToAll') => ({
+  const law = (name: 'allReduce' | 'allGather' | 'allToAll' | 'oneShot') => ({
     latencySeconds: of(`collective.${name}.latency`),
     fraction: of(`collective.${name}.fraction`),
   });
@@ -88,8 +97,14 @@ export function efficiencyOf(id: string, constants: Constants): Efficiency {
     },
     attention: {
       prefillFraction: of('attention.prefillFraction'),
-      prefillHalfSequence: of('attention.prefillHalfSequence'),
+      tileStartSeconds: of('attention.tileStart'),
       latentDecodeFraction: of('attention.latentDecodeFraction'),
+      plainPrefillFactor: of('attention.plainPrefillFactor'),
+      narrowFactor: of('attention.narrowFactor'),
+      narrowDecodeFactor: of('attention.narrowDecodeFactor'),
+      selectedFactor: of('attention.selectedFactor'),
+      latentStreamFactor: of('attention.latentStreamFactor'),
+      latentSplits: of('attention.latentSplits'),
       decodeOverheadSeconds: of('attention.decodeOverhead'),
       vectorFlopPerSecond: of('attention.vectorRate'),
     },
@@ -98,9 +113,14 @@ export function efficiencyOf(id: string, constants: Constants): Efficiency {
       allGather: law('allGather'),
       allToAll: law('allToAll'),
       scaleOutFraction: of('collective.scaleOutFraction'),
+      oneShot: law('oneShot'),
       smallAllReduceSeconds: of('collective.smallAllReduce'),
     },
-    dispatch: { normal: dispatch('normal'), lowLatency: dispatch('lowLatency') },
+    dispatch: {
+      domainStartFactor: of('dispatch.domainStartFactor'),
+      normal: dispatch('normal'),
+      lowLatency: dispatch('lowLatency'),
+    },
     serving: { layerIdleSeconds: of('serving.layerIdle'), stepSeconds: of('serving.step') },
     training: {
       sustained: {

@@ -20,7 +20,15 @@ export function readEfficiencyDocument(
 
 /** The curves that the document describes. */
 export function readEfficiency(text: string, file: string): Efficiency {
-  const { id, values, provenance } = readEfficiencyDocument(text, file);
+  return efficiencyFrom(readEfficiencyDocument(text, file));
+}
+
+/** The curves of a document that has been read. */
+export function efficiencyFrom({
+  id,
+  values,
+  provenance,
+}: ConstantsDocument<ConstantName>): Efficiency {
   const borrowedFrom: Record<string, number> = {};
   for (const { origin, from } of Object.values<Provenance>(provenance)) {
     if (origin !== 'borrowed' || from === undefined) continue;

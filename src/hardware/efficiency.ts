@@ -52,11 +52,23 @@ export interface Efficiency {
   readonly attention: {
     /** Shares of the dense BF16 peak. */
     readonly prefillFraction: Fraction;
-    /** Sequence length at which half of that share is reached. */
-    readonly prefillHalfSequence: number;
+    /** What a tile of queries costs before it meets its keys: loads, and sums that are rescaled and written. */
+    readonly tileStartSeconds: Seconds;
     readonly latentDecodeFraction: Fraction;
     /** Start-up of latent decoding, its split over the context and its combination. */
     readonly decodeOverheadSeconds: Seconds;
+    /** Plain and grouped-query prompts against latent ones, share of their rate, in engines' own kernels. */
+    readonly plainPrefillFactor: number;
+    /** Prompts multiplied in 8 bits against 16: products are faster, the softmax between them is not. */
+    readonly narrowFactor: number;
+    /** The same for latent decoding: some kernels multiply in 8 bits, others widen first. */
+    readonly narrowDecodeFactor: number;
+    /** Latent decoding over selected keys that are widened from FP8, against all keys in 16 bits. */
+    readonly selectedFactor: Fraction;
+    /** Memory rate of latent decoding against that of plain decoding. */
+    readonly latentStreamFactor: number;
+    /** Pieces that latent decoding cuts a sequence into at most; 1: a sequence keeps to one compute unit. */
+    readonly latentSplits: number;
     /** Rate of one compute unit where a query shares its keys with no other and matrix units are of no use. */
     readonly vectorFlopPerSecond: FlopPerSecond;
   };
@@ -65,10 +77,14 @@ export interface Efficiency {
     readonly allGather: CollectiveEfficiency;
     readonly allToAll: CollectiveEfficiency;
     readonly scaleOutFraction: Fraction;
+    /** An engine's own all-reduce, in which every chip reads every other's vector: start, and share of the link rate. */
+    readonly oneShot: CollectiveEfficiency;
     /** All-reduce of a few hundred kilobytes inside a captured graph, as serving engines do it. */
     readonly smallAllReduceSeconds: Seconds;
   };
   readonly dispatch: {
+    /** Start-up inside one scale-up domain against that across domains. */
+    readonly domainStartFactor: number;
     readonly normal: DispatchEfficiency;
     readonly lowLatency: DispatchEfficiency;
   };

@@ -34,3 +34,19 @@ export function allReduceSeconds(
   );
   return inside + outside;
 }
+
+/** Vectors beyond this go through the library: engines set aside so much memory for their own kernel. */
+const oneShotBytes = 8 * 2 ** 20;
+
+/**
+ * An all-reduce as engines of tensor-parallel services do it, seconds: up to 8 MiB every chip reads every other's vector
+ * in one kernel (TensorRT-LLM's one-shot strategy), where that is quicker than the library.
+ */
+export function engineAllReduceSeconds(bytes: number, group: Group, device: Device): number {
+  const library = allReduceSeconds(bytes, group, device);
+  if (group.size <= 1 || group.domains > 1 || bytes > oneShotBytes) return library;
+  const { chip, efficiency } = device;
+  const { latencySeconds, fraction } = efficiency.collective.oneShot;
+  const wire = ((group.size - 1) * bytes) / (chip.scaleUp.bandwidthBytesPerSecond * fraction);
+  return Math.min(library, latencySeconds + wire);
+}

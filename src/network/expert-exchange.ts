@@ -66,10 +66,12 @@ export function exchangeSeconds(
   const up = chip.scaleUp.bandwidthBytesPerSecond * law.scaleUpFraction;
   const out = chip.scaleOut.bandwidthBytesPerSecond * law.scaleOutFraction;
   const wire = perCopy * Math.max(copies.scaleUp / up, copies.scaleOut / out);
+  const start = group.domains === 1 ? efficiency.dispatch.domainStartFactor : 1;
   const sent = perCopy * (copies.scaleUp + copies.scaleOut);
   return {
-    dispatchSeconds: law.dispatchSeconds + wire * exchange.dispatchBytes,
-    combineSeconds: law.combineSeconds + (wire * exchange.combineBytes) / law.combineRateFactor,
+    dispatchSeconds: start * law.dispatchSeconds + wire * exchange.dispatchBytes,
+    combineSeconds:
+      start * law.combineSeconds + (wire * exchange.combineBytes) / law.combineRateFactor,
     dispatchedBytes: sent * exchange.dispatchBytes,
     combinedBytes: sent * exchange.combineBytes,
   };

@@ -1,16 +1,9 @@
 /** A library from texts: what a browser, a sheet or a test hands over; a folder of files is read by `neraca/node`. */
 import { readPriceBook } from '../economics/price-book.ts';
 import { readTokenPrices } from '../economics/token-prices.ts';
-import { readEfficiency } from '../hardware/efficiency-document.ts';
 import { readChip } from '../hardware/profile.ts';
 import { readModel } from '../model/read-model.ts';
-import type { StackTier } from '../parallelism/plan.ts';
-import { readOperatorCalls } from '../timing/operator-calls.ts';
-import {
-  readServingStack,
-  readTrainingEras,
-  readTrainingTier,
-} from '../timing/software-document.ts';
+import { constantsPart, constantsShelf } from './constants-shelf.ts';
 import type { Library } from './library.ts';
 import { shelf, type Texts, textsAtHand } from './shelf.ts';
 
@@ -42,11 +35,9 @@ export function createLibrary(documents: LibraryDocuments): Library {
 
 /** The library of these sources of texts. */
 export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>): Library {
-  const trainingTiers = shelf('software stack', texts.software, readTrainingTier);
-  const trainingEras = shelf('software stack', texts.software, readTrainingEras);
-  const servingStacks = shelf('software stack', texts.software, readServingStack);
-  const calls = shelf('software stack', texts.software, readOperatorCalls);
+  const part = constantsPart(constantsShelf(texts));
   return {
+    ...part,
     get chipIds() {
       return texts.chips.ids;
     },
@@ -57,13 +48,6 @@ export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>
       return texts.prices.ids;
     },
     chip: shelf('chip', texts.chips, readChip),
-    efficiency: shelf('efficiency', texts.efficiency, readEfficiency),
-    trainingStacks: {
-      tier: (tier: StackTier) => trainingTiers(`training-${tier}`),
-      eras: () => trainingEras('training-eras'),
-    },
-    servingStack: (id = 'serving') => servingStacks(id),
-    operatorCalls: () => calls('operator-calls').values,
     model: shelf('model', texts.models, (text, file, id) => readModel(text, { id, file })),
     prices: shelf('price book', texts.prices, (text, file) =>
       readPriceBook(text, file, id => texts.prices.text(id)?.text),

@@ -7,12 +7,15 @@ import type { Architecture } from '../model/architecture.ts';
 import type { OperatorCalls } from '../timing/operator-calls.ts';
 import type { ServingStack } from '../timing/software.ts';
 import type { TrainingStacks } from '../training/stack.ts';
+import type { ConstantsShelf } from './constants-shelf.ts';
 
 /** Every look-up of an unknown name throws InputError with the nearest names; every bad document throws InputError too. */
 export interface Library {
   readonly chipIds: readonly string[];
   readonly modelIds: readonly string[];
   readonly priceIds: readonly string[];
+  /** The constants behind efficiency curves and software stacks, each with its origin. */
+  readonly constants: ConstantsShelf;
   chip(id: string): Chip;
   efficiency(id: string): Efficiency;
   readonly trainingStacks: TrainingStacks;

@@ -18,7 +18,11 @@ export const operatorCallDimensions = {
   'quantize.fp4Bytes': 'ratio',
   'attention.start': 'seconds',
   'attention.rotaryPasses': 'ratio',
+  'attention.quantizePasses': 'ratio',
+  'dispatch.proxyStart': 'seconds',
+  'quantize.rescale': 'seconds',
   'experts.start': 'seconds',
+  'experts.perExpert': 'seconds',
   'experts.perTokenElement': 'seconds',
   'experts.perRoutedElement': 'seconds',
 } as const;

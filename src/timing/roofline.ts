@@ -32,6 +32,12 @@ function waveFraction(tiles: number, units: number): number {
   return waves === 1 ? Math.sqrt(filled) : filled;
 }
 
+/** The same for sequences that are cut into `splits` pieces at most: many pieces fill the units evenly. */
+function sequenceFraction(sequences: number, splits: number, units: number): number {
+  const filled = sequences / (units * Math.ceil(sequences / units));
+  return Math.min(1, filled * splits);
+}
+
 /** Shape of `groups` products of m×k by k×n; the weights of `groupsRead` of them are read. */
 export interface GemmShape {
   readonly groups: number;
@@ -127,14 +133,33 @@ export function gemmSeconds(shape: GemmShape, device: Device): number {
 
 /** Query rows that one compute unit takes at a time, in prompts and in training. */
 const queryTile = 128;
+/** Elements of a key and its value: a tile meets half its sequence, two operations an element. */
+const tileWidth = 256;
 
 /** Attention, with what is known of how it spreads over the compute units. */
 export type SpreadAttention = AttentionCore & {
   /** Query rows that share each key in decoding: the heads of its group times the queries. */
   readonly rowsPerKey?: number;
-  /** Sequences times heads: their tiles of queries are independent. */
+  /** Pieces that share nothing: sequences times heads; sequences alone where all heads read one vector. */
   readonly streams?: number;
+  /** Keys that each query reads in decoding. */
+  readonly context?: number;
+  /** Only selected keys are read, and widened from FP8 on the way (DeepSeek's sparse attention). */
+  readonly selected?: boolean;
+  /** The cache is kept in 8 bits, and prompts are multiplied in 8 bits too. */
+  readonly narrow?: boolean;
 };
+
+/** Keys whose reading a decoding kernel's start on a sequence costs as much as: a tile of them. */
+const startContext = 64;
+
+/** Share of the BF16 peak that flash attention reaches over a prompt or a training sequence of this length. */
+export function promptFraction(sequence: number, { chip, efficiency }: Device): number {
+  const { prefillFraction, tileStartSeconds } = efficiency.attention;
+  const rate = (peakOf(chip, 'bf16') / chip.computeUnits) * prefillFraction;
+  const startSequence = (tileStartSeconds * rate) / (queryTile * tileWidth);
+  return (prefillFraction * sequence) / (sequence + startSequence);
+}
 
 /**
  * Time the compute units need for attention, seconds. Attention runs in BF16 units unless told otherwise.
@@ -146,24 +171,50 @@ export function attentionComputeSeconds(
   core: SpreadAttention,
   { chip, efficiency }: Device,
 ): number {
-  const { flop, phase, latent, precision, sequence, rowsPerKey, streams } = core;
+  const { flop, phase, latent, precision, sequence, rowsPerKey, streams, selected, narrow } = core;
   const { attention } = efficiency;
   if (flop === 0) return 0;
   const peak = peakOf(chip, precision);
   if (phase === 'prefill') {
     const tiles = Math.ceil(sequence / queryTile);
-    const filled = sequence / (sequence + attention.prefillHalfSequence);
-    const achieved = peak * attention.prefillFraction * filled;
+    const family = latent || streams === undefined ? 1 : attention.plainPrefillFactor;
+    const achieved =
+      peak *
+      promptFraction(sequence, { chip, efficiency }) *
+      family *
+      (narrow ? attention.narrowFactor : 1);
     const seconds = (flop * tiles * queryTile) / (sequence * achieved);
     if (streams === undefined) return seconds;
     const longest = ((tiles > 1 ? 2 : 1) * chip.computeUnits) / (streams * tiles);
     return softMaximum(seconds, seconds * longest, efficiency.softness);
   }
-  if (rowsPerKey === 1) return flop / (chip.computeUnits * attention.vectorFlopPerSecond);
+  if (rowsPerKey === 1)
+    return vectorSeconds(core, chip.computeUnits, attention.vectorFlopPerSecond);
   const padded = rowsPerKey === undefined ? 1 : Math.max(1, rowPadding / rowsPerKey);
-  return (
-    (flop * padded) / (peak * (latent ? attention.latentDecodeFraction : attention.prefillFraction))
-  );
+  const fraction = latent ? attention.latentDecodeFraction : attention.prefillFraction;
+  const cached = selected
+    ? attention.selectedFactor
+    : latent && narrow
+      ? attention.narrowDecodeFactor
+      : 1;
+  const achieved = peak * fraction * cached;
+  const busy =
+    !latent || streams === undefined
+      ? 1
+      : sequenceFraction(streams, attention.latentSplits, chip.computeUnits);
+  return (flop * padded) / (achieved * busy);
+}
+
+/** Decoding where no two queries share a key: each unit walks the keys of its streams on its vector lanes. */
+function vectorSeconds(
+  { flop, streams = 2 ** 20, context = 2 ** 20 }: SpreadAttention,
+  units: number,
+  unitRate: number,
+): number {
+  // A stream is cut only where two or more units would stand idle for each that works.
+  const pieces = streams * Math.max(1, Math.floor(units / (2 * streams)));
+  const waves = Math.ceil(pieces / units);
+  return (flop * (1 + startContext / context) * waves) / (pieces * unitRate);
 }
 
 export type Bound = 'compute' | 'memory' | 'network' | 'latency';
@@ -195,6 +246,15 @@ function timed(
     bound,
     peakFlopPerSecond: operation.kind === 'pass' ? 0 : peakOf(device.chip, operation.precision),
   };
+}
+
+/** Share of the memory rate that attention reaches. */
+function attentionStreamFraction(
+  { phase, latent }: AttentionCore,
+  { memory, attention }: Device['efficiency'],
+): number {
+  const factor = phase === 'decode' && latent ? attention.latentStreamFactor : 1;
+  return memory.attentionFraction * factor;
 }
 
 /** Latent decoding is split over the context and combined again; other decoding is one kernel; prompts amortize theirs. */
@@ -233,7 +293,7 @@ export function timeOperation(operation: Operation, device: Device): Timed {
         flop: operation.flop,
         bytes: operation.bytes,
         compute: attentionComputeSeconds(operation, device),
-        memory: operation.bytes / (bandwidth * efficiency.memory.attentionFraction),
+        memory: operation.bytes / (bandwidth * attentionStreamFraction(operation, efficiency)),
         overhead: attentionOverhead(operation, efficiency),
       });
     case 'pass':

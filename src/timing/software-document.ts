@@ -1,5 +1,11 @@
 /** Software stacks as documents: what a stack adds to its kernels, each constant with its origin and its reason. */
-import { constantsSchema, readConstants } from '../hardware/constants-document.ts';
+import {
+  type ConstantDimension,
+  type ConstantsDocument,
+  constantsSchema,
+  readConstants,
+} from '../hardware/constants-document.ts';
+import { operatorCallDimensions } from './operator-calls.ts';
 import type { ServingStack, TrainingEras, TrainingTier } from './software.ts';
 
 export const trainingTierDimensions = {
@@ -66,19 +72,42 @@ export const servingStackSchema = constantsSchema(servingStackDimensions);
 
 /** The tier in `hardware-profiles/software/training-<tier>.json`; InputError on any fault. */
 export function readTrainingTier(text: string, file: string): TrainingTier {
-  const { id, values } = readConstants(trainingTierDimensions, text, file);
-  return { id, ...values };
+  return trainingTierOf(readConstants(trainingTierDimensions, text, file));
 }
 
 /** The families and generations in `hardware-profiles/software/training-eras.json`; InputError on any fault. */
 export function readTrainingEras(text: string, file: string): TrainingEras {
-  const { id, values } = readConstants(trainingErasDimensions, text, file);
-  return { id, ...values };
+  return trainingErasOf(readConstants(trainingErasDimensions, text, file));
 }
 
 /** The stack in `hardware-profiles/software/serving.json`; InputError on any fault. */
 export function readServingStack(text: string, file: string): ServingStack {
-  const { id, values } = readConstants(servingStackDimensions, text, file);
+  return servingStackOf(readConstants(servingStackDimensions, text, file));
+}
+
+type DocumentOf<Dimensions> = ConstantsDocument<keyof Dimensions & string>;
+
+/** The tier that a document's constants describe. */
+export function trainingTierOf({
+  id,
+  values,
+}: DocumentOf<typeof trainingTierDimensions>): TrainingTier {
+  return { id, ...values };
+}
+
+/** The same of families and generations. */
+export function trainingErasOf({
+  id,
+  values,
+}: DocumentOf<typeof trainingErasDimensions>): TrainingEras {
+  return { id, ...values };
+}
+
+/** The same for serving. */
+export function servingStackOf({
+  id,
+  values,
+}: DocumentOf<typeof servingStackDimensions>): ServingStack {
   const {
     'imbalance.perfect': perfect,
     'imbalance.eplb': eplb,
@@ -86,4 +115,11 @@ export function readServingStack(text: string, file: string): ServingStack {
     ...rest
   } = values;
   return { id, ...rest, imbalance: { perfect, eplb, none } };
+}
+
+/** The constants of the software document called `id`: which ones it states follows from its name. */
+export function softwareDimensions(id: string): Readonly<Record<string, ConstantDimension>> {
+  if (id === 'training-eras') return trainingErasDimensions;
+  if (id.startsWith('training-')) return trainingTierDimensions;
+  return id === 'operator-calls' ? operatorCallDimensions : servingStackDimensions;
 }

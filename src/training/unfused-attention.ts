@@ -1,6 +1,7 @@
 /** Attention before flash kernels: the whole square of scores is computed, and goes through memory. */
 import type { LayerGroup } from '../model/architecture.ts';
 import type { Operation } from '../operators/operation.ts';
+import { promptFraction } from '../timing/roofline.ts';
 import type { TrainingContext } from './layer-work.ts';
 
 /** Scores are kept in 16 bits. */
@@ -15,7 +16,6 @@ export function unfused(
   if (stack.scorePasses === 0) return operations;
   const heads = attention.queryHeads / plan.tensorParallel;
   const scores = (plan.microBatchSequences * heads * sequenceLength ** 2) / plan.contextParallel;
-  const { prefillFraction, prefillHalfSequence } = device.efficiency.attention;
   const changed: Operation[] = [];
   for (const operation of operations) {
     if (operation.kind !== 'attention') {
@@ -23,7 +23,7 @@ export function unfused(
       continue;
     }
     const { sequence, flop } = operation;
-    const achieved = (prefillFraction * sequence) / (sequence + prefillHalfSequence);
+    const achieved = promptFraction(sequence, device);
     // The causal half is not skipped; the rate is that of batched products instead of the flash kernel's.
     const slower = (2 * achieved) / stack.unfusedAttention;
     changed.push(
