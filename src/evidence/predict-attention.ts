@@ -14,7 +14,12 @@ export function predictAttention({ setup }: SubjectOf<'attention'>, bench: Bench
   if (core === undefined) return unsupported(`no matrix units compute in ${setup.precision}`);
   if (setup.variant === 'indexer') return predicted(indexerSeconds(core, bench));
   const { seconds } = timeOperation(core, bench.device);
-  if (setup.phase === 'decode' || !timesWholeOperators(setup.engine)) return predicted(seconds);
+  if (setup.phase === 'decode') {
+    // A call of its own plans its split anew; captured graphs of an engine do so once for all layers.
+    const call = setup.variant === 'mla' ? bench.calls['attention.latentCall'] : 0;
+    return predicted(seconds + call);
+  }
+  if (!timesWholeOperators(setup.engine)) return predicted(seconds);
   const { chip, efficiency } = bench.device;
   const rate = chip.memory.bandwidthBytesPerSecond * efficiency.memory.passFraction;
   const passes =

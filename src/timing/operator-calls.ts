@@ -17,6 +17,7 @@ export const operatorCallDimensions = {
   'quantize.fp4': 'seconds',
   'quantize.fp4Bytes': 'ratio',
   'attention.start': 'seconds',
+  'attention.latentCall': 'seconds',
   'attention.rotaryPasses': 'ratio',
   'attention.quantizePasses': 'ratio',
   'dispatch.proxyStart': 'seconds',
