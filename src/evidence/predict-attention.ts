@@ -1,7 +1,9 @@
 /** Time of a published attention kernel, from its shape. */
 import { bytesPerElement, peakOf } from '../hardware/precision.ts';
+import type { SpreadAttention } from '../timing/attention-law.ts';
 import { timesWholeOperators } from '../timing/operator-calls.ts';
-import { type SpreadAttention, softMaximum, timeOperation } from '../timing/roofline.ts';
+import { timeOperation } from '../timing/roofline.ts';
+import { softMaximum } from '../timing/soft-maximum.ts';
 import type { Bench } from './bench.ts';
 import { type Prediction, precisionOf, predicted, unsupported } from './prediction.ts';
 import type { SubjectOf } from './subject.ts';

@@ -2,7 +2,8 @@
 import type { Device } from '../hardware/device.ts';
 import type { Operation } from '../operators/operation.ts';
 import { gemmBytes } from '../operators/operation.ts';
-import { gemmComputeSeconds, softMaximum, type Timed, timeOperation } from '../timing/roofline.ts';
+import { gemmComputeSeconds, type Timed, timeOperation } from '../timing/roofline.ts';
+import { softMaximum } from '../timing/soft-maximum.ts';
 import type { ServingStack } from '../timing/software.ts';
 
 /** Time of an operation; products with weights stored narrower than the units compute lose some of both rates. */

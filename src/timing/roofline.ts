@@ -2,25 +2,18 @@
 import type { Precision } from '../hardware/chip.ts';
 import type { Device } from '../hardware/device.ts';
 import { peakOf } from '../hardware/precision.ts';
-import { type AttentionCore, gemmBytes, gemmFlop, type Operation } from '../operators/operation.ts';
+import { gemmBytes, gemmFlop, type Operation } from '../operators/operation.ts';
+import {
+  attentionComputeSeconds,
+  attentionOverhead,
+  attentionStreamFraction,
+} from './attention-law.ts';
+import { softMaximum } from './soft-maximum.ts';
 
 /** Edge of the output tile that one compute unit works on, as in CUTLASS's default kernels. */
 const tile = 128;
 /** Rows are padded to the smallest tile height of the tensor-core instruction families (64 for Hopper's wgmma). */
 const rowPadding = 64;
-
-/**
- * `(tc^p + tm^p)^(1/p)`: the two sides overlap, but not perfectly where they are close.
- * A hard maximum is too fast by up to a quarter there (grouped products at 64 to 512 rows per expert).
- */
-export function softMaximum(first: number, second: number, softness: number): number {
-  const larger = Math.max(first, second);
-  const smaller = Math.min(first, second);
-  if (smaller === 0) return larger;
-  // exp and log are several times faster than the power operator here, in the hottest line of all.
-  const share = Math.exp(softness * Math.log(smaller / larger));
-  return larger * Math.exp(Math.log1p(share) / softness);
-}
 
 /**
  * Share of the compute units at work, averaged over the waves in which tiles are handed out.
@@ -30,12 +23,6 @@ function waveFraction(tiles: number, units: number): number {
   const waves = Math.ceil(tiles / units);
   const filled = tiles / (units * waves);
   return waves === 1 ? Math.sqrt(filled) : filled;
-}
-
-/** The same for sequences that are cut into `splits` pieces at most: many pieces fill the units evenly. */
-function sequenceFraction(sequences: number, splits: number, units: number): number {
-  const filled = sequences / (units * Math.ceil(sequences / units));
-  return Math.min(1, filled * splits);
 }
 
 /** Shape of `groups` products of m×k by k×n; the weights of `groupsRead` of them are read. */
@@ -131,92 +118,6 @@ export function gemmSeconds(shape: GemmShape, device: Device): number {
   return softMaximum(compute, memory, efficiency.softness) + efficiency.gemm.overheadSeconds;
 }
 
-/** Query rows that one compute unit takes at a time, in prompts and in training. */
-const queryTile = 128;
-/** Elements of a key and its value: a tile meets half its sequence, two operations an element. */
-const tileWidth = 256;
-
-/** Attention, with what is known of how it spreads over the compute units. */
-export type SpreadAttention = AttentionCore & {
-  /** Query rows that share each key in decoding: the heads of its group times the queries. */
-  readonly rowsPerKey?: number;
-  /** Pieces that share nothing: sequences times heads; sequences alone where all heads read one vector. */
-  readonly streams?: number;
-  /** Keys that each query reads in decoding. */
-  readonly context?: number;
-  /** Only selected keys are read, and widened from FP8 on the way (DeepSeek's sparse attention). */
-  readonly selected?: boolean;
-  /** The cache is kept in 8 bits, and prompts are multiplied in 8 bits too. */
-  readonly narrow?: boolean;
-};
-
-/** Keys whose reading a decoding kernel's start on a sequence costs as much as: a tile of them. */
-const startContext = 64;
-
-/** Share of the BF16 peak that flash attention reaches over a prompt or a training sequence of this length. */
-export function promptFraction(sequence: number, { chip, efficiency }: Device): number {
-  const { prefillFraction, tileStartSeconds } = efficiency.attention;
-  const rate = (peakOf(chip, 'bf16') / chip.computeUnits) * prefillFraction;
-  const startSequence = (tileStartSeconds * rate) / (queryTile * tileWidth);
-  return (prefillFraction * sequence) / (sequence + startSequence);
-}
-
-/**
- * Time the compute units need for attention, seconds. Attention runs in BF16 units unless told otherwise.
- * Prompts fill whole tiles of queries; under a causal mask the last tile sees twice the mean context, and no unit is
- * done before it. In decoding, rows that share a key are padded to a tile of the matrix units; a single row has nothing
- * to share and runs on the vector units.
- */
-export function attentionComputeSeconds(
-  core: SpreadAttention,
-  { chip, efficiency }: Device,
-): number {
-  const { flop, phase, latent, precision, sequence, rowsPerKey, streams, selected, narrow } = core;
-  const { attention } = efficiency;
-  if (flop === 0) return 0;
-  const peak = peakOf(chip, precision);
-  if (phase === 'prefill') {
-    const tiles = Math.ceil(sequence / queryTile);
-    const family = latent || streams === undefined ? 1 : attention.plainPrefillFactor;
-    const achieved =
-      peak *
-      promptFraction(sequence, { chip, efficiency }) *
-      family *
-      (narrow ? attention.narrowFactor : 1);
-    const seconds = (flop * tiles * queryTile) / (sequence * achieved);
-    if (streams === undefined) return seconds;
-    const longest = ((tiles > 1 ? 2 : 1) * chip.computeUnits) / (streams * tiles);
-    return softMaximum(seconds, seconds * longest, efficiency.softness);
-  }
-  if (rowsPerKey === 1)
-    return vectorSeconds(core, chip.computeUnits, attention.vectorFlopPerSecond);
-  const padded = rowsPerKey === undefined ? 1 : Math.max(1, rowPadding / rowsPerKey);
-  const fraction = latent ? attention.latentDecodeFraction : attention.prefillFraction;
-  const cached = selected
-    ? attention.selectedFactor
-    : latent && narrow
-      ? attention.narrowDecodeFactor
-      : 1;
-  const achieved = peak * fraction * cached;
-  const busy =
-    !latent || streams === undefined
-      ? 1
-      : sequenceFraction(streams, attention.latentSplits, chip.computeUnits);
-  return (flop * padded) / (achieved * busy);
-}
-
-/** Decoding where no two queries share a key: each unit walks the keys of its streams on its vector lanes. */
-function vectorSeconds(
-  { flop, streams = 2 ** 20, context = 2 ** 20 }: SpreadAttention,
-  units: number,
-  unitRate: number,
-): number {
-  // A stream is cut only where two or more units would stand idle for each that works.
-  const pieces = streams * Math.max(1, Math.floor(units / (2 * streams)));
-  const waves = Math.ceil(pieces / units);
-  return (flop * (1 + startContext / context) * waves) / (pieces * unitRate);
-}
-
 export type Bound = 'compute' | 'memory' | 'network' | 'latency';
 
 export interface Timed {
@@ -246,24 +147,6 @@ function timed(
     bound,
     peakFlopPerSecond: operation.kind === 'pass' ? 0 : peakOf(device.chip, operation.precision),
   };
-}
-
-/** Share of the memory rate that attention reaches. */
-function attentionStreamFraction(
-  { phase, latent }: AttentionCore,
-  { memory, attention }: Device['efficiency'],
-): number {
-  const factor = phase === 'decode' && latent ? attention.latentStreamFactor : 1;
-  return memory.attentionFraction * factor;
-}
-
-/** Latent decoding is split over the context and combined again; other decoding is one kernel; prompts amortize theirs. */
-function attentionOverhead(
-  { phase, latent }: AttentionCore,
-  { attention, gemm }: Device['efficiency'],
-): number {
-  if (phase === 'prefill') return 0;
-  return latent ? attention.decodeOverheadSeconds : gemm.overheadSeconds;
 }
 
 /** Time of one operation on one chip, seconds. */

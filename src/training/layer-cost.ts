@@ -2,7 +2,8 @@
 import type { Device } from '../hardware/device.ts';
 import type { AttentionCore, Gemm, Operation } from '../operators/operation.ts';
 import type { Recomputation } from '../parallelism/plan.ts';
-import { type GemmShape, gemmSeconds, operationSeconds, softMaximum } from '../timing/roofline.ts';
+import { type GemmShape, gemmSeconds, operationSeconds } from '../timing/roofline.ts';
+import { softMaximum } from '../timing/soft-maximum.ts';
 import type { LayerWork, TrainingContext } from './layer-work.ts';
 import type { TrainingStack } from './stack.ts';
 

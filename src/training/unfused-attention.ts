@@ -1,7 +1,7 @@
 /** Attention before flash kernels: the whole square of scores is computed, and goes through memory. */
 import type { LayerGroup } from '../model/architecture.ts';
 import type { Operation } from '../operators/operation.ts';
-import { promptFraction } from '../timing/roofline.ts';
+import { promptFraction } from '../timing/attention-law.ts';
 import type { TrainingContext } from './layer-work.ts';
 
 /** Scores are kept in 16 bits. */

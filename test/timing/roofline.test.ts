@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gemm, gemmBytes, gemmFlop } from '../../src/operators/operation.ts';
-import { gemmSeconds, softMaximum, timeOperation } from '../../src/timing/roofline.ts';
+import { gemmSeconds, timeOperation } from '../../src/timing/roofline.ts';
+import { softMaximum } from '../../src/timing/soft-maximum.ts';
 import { chipWith, roundChip, roundDevice } from '../support/shapes.ts';
 
 const dimension = fc.integer({ min: 1, max: 20000 });

@@ -10,7 +10,8 @@ export const knee = 0.12;
 /** A row informs a constant when doubling the one moves the other by at least this share of a doubling. */
 const leastSensitivity = 0.1;
 const mostRounds = 25;
-const smallestGain = 1e-4;
+const smallestGain = 2 ** -13;
+const strongestDamping = 2 ** 13;
 const difference = 2 ** -10;
 
 export interface FitProblem {
@@ -54,7 +55,11 @@ export function fitKnobs(problem: FitProblem): KnobFit {
   let cost = costOf(residuals, sizes, free, settledValues(knobs, moved));
   let slopes = slopesOf(free, rows, residuals, moved, problem);
   let damping = 0.01;
-  for (let round = 0; round < mostRounds && free.length > 0 && damping < 1e4; round++) {
+  for (
+    let round = 0;
+    round < mostRounds && free.length > 0 && damping < strongestDamping;
+    round++
+  ) {
     const weights = residuals.map((residual, row) => (sizes[row] ?? 1) * robust(residual));
     const step = solveStep({ free, slopes, weights, residuals, knobs, moved, damping });
     const tried = stepped(free, moved, step);
