@@ -21,7 +21,7 @@ export type TrainingDocument = NonNullable<ScenarioDocument['training']>;
  * What large runs report: Llama 3 405B counted 419 unexpected interruptions in 54 days on 16,384 H100
  * (arXiv 2407.21783, section 3.3.4), restarts take some ten minutes, checkpoints stall training for seconds.
  */
-const reliabilityDefaults: Reliability = {
+export const reliabilityDefaults: Reliability = {
   chipHoursPerInterruption: (54 * hoursPerDay * 16384) / 419,
   restartSeconds: 600,
   checkpointIntervalSeconds: 1800,

@@ -6,6 +6,7 @@ import { hardwareCommand } from './commands/hardware.ts';
 import { inferCommand } from './commands/infer.ts';
 import { modelsCommand } from './commands/models.ts';
 import { runCommand } from './commands/run.ts';
+import { searchTrainCommand } from './commands/search-train.ts';
 import { sheetsCommand } from './commands/sheets.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { trainCommand } from './commands/train.ts';
@@ -19,9 +20,13 @@ export const commands: readonly Command[] = [
   trainCommand,
   inferCommand,
   validateCommand,
+  searchTrainCommand,
   sweepCommand,
   workerCommand,
   hardwareCommand,
   modelsCommand,
   sheetsCommand,
 ];
+
+/** What stands above commands of two words. */
+export const groups = { search: 'Find the best plan, and the frontier' } as const;

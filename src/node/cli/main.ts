@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import type { Command, Values } from './command.ts';
-import { commands } from './commands.ts';
+import { commands, groups } from './commands.ts';
 import { complete } from './completion.ts';
 import { exitCodes, failureOf } from './failure.ts';
 import { examplesOf, patternOf, usageOf } from './help.ts';
@@ -25,7 +25,7 @@ export async function main(words: readonly string[]): Promise<number> {
 }
 
 function parser(words: readonly string[], terminal: Terminal): Argv {
-  const names = [...commands.map(({ name }) => name), 'completion'];
+  const names = [...new Set(commands.map(({ name }) => firstWord(name))), 'completion'];
   const parser = yargs([...words])
     .scriptName('neraca')
     .locale('en')
@@ -47,7 +47,7 @@ function parser(words: readonly string[], terminal: Terminal): Argv {
     .version('version', 'Show the version', packageVersion())
     .wrap(columns)
     .epilogue('neraca COMMAND --help shows the options and examples of a command.');
-  for (const command of commands) register(parser, command, terminal);
+  registerAll(parser, terminal);
   return parser.command('$0', false, {}, values => {
     const [word] = values._;
     if (word !== undefined) throw unknownCommand(String(word), names);
@@ -59,9 +59,32 @@ function parser(words: readonly string[], terminal: Terminal): Argv {
 /** What stands around the commands, as far as its options go. */
 const top: Pick<Command, 'name' | 'flags' | 'arguments'> = { name: '', flags: {}, arguments: {} };
 
+/** Commands of two words, such as `search train`, stand below their first word. */
+function registerAll(parser: Argv, terminal: Terminal): void {
+  const whole = commands.filter(({ name }) => !name.includes(' '));
+  for (const command of whole) register(parser, command, terminal);
+  for (const [group, summary] of Object.entries(groups)) {
+    const members = commands.filter(({ name }) => name.startsWith(`${group} `));
+    parser.command(group, summary, inner => {
+      for (const command of members) register(inner, command, terminal);
+      inner.command('$0', false, {}, values => {
+        const [, word] = values._;
+        if (word !== undefined)
+          throw unknownCommand(
+            String(word),
+            members.map(({ name }) => lastWord(name)),
+          );
+        checkNames(values, { ...top, name: group });
+        inner.showHelp('log');
+      });
+      return inner.usage(`${summary}\n\n  neraca ${group} COMMAND`);
+    });
+  }
+}
+
 function register(parser: Argv, command: Command, terminal: Terminal): void {
   parser.command(
-    patternOf(command),
+    patternOf({ ...command, name: lastWord(command.name) }),
     command.summary,
     inner => describeCommand(inner, command),
     async values => {
@@ -70,6 +93,14 @@ function register(parser: Argv, command: Command, terminal: Terminal): void {
       terminal.done();
     },
   );
+}
+
+function firstWord(name: string): string {
+  return name.split(' ')[0] ?? name;
+}
+
+function lastWord(name: string): string {
+  return name.split(' ').at(-1) ?? name;
 }
 
 function describeCommand(parser: Argv, command: Command): Argv {
@@ -104,7 +135,8 @@ function checkNames(values: Readonly<Record<string, unknown>>, command: typeof t
   for (const name of Object.keys(command.arguments)) known.add(name.replace('?', ''));
   const unknown = Object.keys(values).filter(name => !known.has(name));
   if (unknown.length > 0) throw unknownOptions(unknown, command);
-  const [, ...more] = values['_'] as readonly string[];
+  const own = command.name.split(' ').length;
+  const more = (values['_'] as readonly string[]).slice(Math.max(1, own));
   if (more.length > 0) {
     throw new UsageError(`neraca ${command.name}: one word too many: "${more.join(' ')}"`);
   }
@@ -112,7 +144,7 @@ function checkNames(values: Readonly<Record<string, unknown>>, command: typeof t
 
 /** What yargs complains of, in our words. */
 function reworded(message: string, words: readonly string[]): string {
-  const command = commands.find(({ name }) => words.includes(name));
+  const command = commands.find(({ name }) => name.split(' ').every(word => words.includes(word)));
   const who = command === undefined ? 'neraca' : `neraca ${command.name}`;
   if (command !== undefined && message.startsWith('Not enough non-option arguments')) {
     return `${who}: something is missing; expected ${usageOf(command)}`;

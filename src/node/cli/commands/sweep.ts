@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
+import { wholeNumber } from '../number-flags.ts';
 import { progressLine } from '../text/progress-line.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -79,14 +80,6 @@ function outcomeText(points: number, rows: number | undefined, files: readonly s
   return [`${counted}, ${rows.toLocaleString('en')} rows`, ...files.map(file => `  ${file}`)].join(
     '\n',
   );
-}
-
-/** The number that a flag gives; UsageError when it is none. */
-export function wholeNumber(flag: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (Number.isSafeInteger(number) && number >= 1) return number;
-  throw new UsageError(`--${flag}: expected a whole number, 1 or more, got "${value}"`);
 }
 
 function shardOf(text: string | undefined) {

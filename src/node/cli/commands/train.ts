@@ -6,7 +6,7 @@ import { priceFlags } from '../price-flags.ts';
 
 const plan = 'Layout (searched where not given):';
 
-const trainFlags = {
+export const trainFlags = {
   model: { path: 'model', describe: 'Id of a model, or the path of a config.json' },
   chip: { path: 'training.cluster.chip', describe: 'Id of a chip' },
   chips: { path: 'training.cluster.chips', describe: 'How many chips' },

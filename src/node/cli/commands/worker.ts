@@ -1,8 +1,8 @@
 /** `neraca worker`: lends this machine to sweeps that wait in a Redis. */
 import { availableParallelism } from 'node:os';
 import { command } from '../command.ts';
+import { wholeNumber } from '../number-flags.ts';
 import { UsageError } from '../usage-error.ts';
-import { wholeNumber } from './sweep.ts';
 
 export const workerCommand = command({
   name: 'worker',

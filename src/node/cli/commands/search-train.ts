@@ -1,0 +1,113 @@
+/** `neraca search train`: the best layout for training a model on some chips. */
+
+import { milli } from '../../../units/quantity.ts';
+import { deliverData } from '../answer.ts';
+import { command } from '../command.ts';
+import { atFlag, documentFrom } from '../document-flags.ts';
+import { amount, chipCounts, oneOf, wholeNumber } from '../number-flags.ts';
+import { UsageError } from '../usage-error.ts';
+import { trainFlags } from './train.ts';
+
+const { tokens, chips, ...layout } = trainFlags;
+
+/** Servers of eight chips are what schedulers hand out. */
+const nodeChips = 8;
+
+/** A run of one step where nobody says how many tokens. */
+const flags = {
+  ...layout,
+  chips: { ...chips, describe: 'How many chips: 1024, or several such as 256,512 or 256-4096' },
+  tokens: { ...tokens, describe: 'Tokens to train on; one step if not given' },
+} as const;
+
+export const searchTrainCommand = command({
+  name: 'search train',
+  summary: 'Find the best training plan, and the frontier of memory and time',
+  arguments: {},
+  flags: {
+    ...flags,
+    objective: { describe: 'What to have least of: time (if not given), cost or energy' },
+    budget: { describe: 'Most that the run may cost, in USD (needs --tokens)' },
+    deadline: { describe: 'Longest that the run may take, in hours (needs --tokens)' },
+    'runners-up': { describe: 'How many of the next best are told; 5 if not given' },
+    emit: { describe: 'Write how to launch the best plan: megatron, slurm or kubernetes' },
+  },
+  examples: [
+    [
+      'neraca search train --model gpt-3-175b --chip a100-80gb-sxm --chips 1024 --global-batch 1536 --sequence 2048',
+      'the fastest of all plans, and what the others lack',
+    ],
+    [
+      'neraca search train --model deepseek-v3 --chip h800-sxm --chips 512-4096 --global-batch 15360 --tokens 14.8e12 --deadline 1500 --objective cost',
+      'the cheapest number of chips that is done in time',
+    ],
+  ],
+  async run({ json = false, out, objective, budget, deadline, emit, ...values }, terminal) {
+    const [{ questionOf }, { naming }, { searchTrain, objectives }, { trainSearchText }, launch] =
+      await Promise.all([
+        import('../scenario.ts'),
+        import('../naming.ts'),
+        import('../../../search/train/search-train.ts'),
+        import('../text/train-search-text.ts'),
+        import('../../../search/emit/emit.ts'),
+      ]);
+    const target = emit === undefined ? undefined : oneOf('emit', emit, launch.trainTargets);
+    const counts = chipCounts('chips', values.chips);
+    const sequence = Number(values.sequence ?? flags.sequence.fallback);
+    const batch = Number(values['global-batch'] ?? flags['global-batch'].fallback);
+    const limited = budget !== undefined || deadline !== undefined;
+    if (limited && values.tokens === undefined) {
+      throw new UsageError('neraca search train: --budget and --deadline need --tokens');
+    }
+    const spelled = {
+      ...values,
+      chips: String(counts[0] ?? ''),
+      tokens: values.tokens ?? String(sequence * batch),
+    };
+    const name = `Training ${values.model ?? ''} on ${values.chip ?? ''}`;
+    const limits = {
+      ...(budget === undefined ? {} : { budgetUsd: amount('budget', budget) }),
+      ...(deadline === undefined ? {} : { deadlineHours: amount('deadline', deadline) }),
+    };
+    terminal.stage('searching');
+    const began = performance.now();
+    const place = atFlag(flags);
+    const found = naming(
+      'neraca search train',
+      () => {
+        const { document, library } = questionOf(documentFrom(flags, spelled, { name }));
+        const question = {
+          document,
+          chips: counts,
+          objective: oneOf('objective', objective ?? 'time', objectives),
+          runnersUp: wholeNumber('runners-up', values['runners-up']) ?? 5,
+          ...limits,
+        };
+        return searchTrain(question, library);
+      },
+      place,
+    );
+    const seconds = (performance.now() - began) * milli;
+    const { considered, feasible, ...rest } = found;
+    const emitted =
+      target === undefined || found.best === null
+        ? undefined
+        : launch.emitTraining(target, {
+            model: found.model,
+            plan: found.best.plan,
+            chips: found.best.chips,
+            chipsPerNode: nodeChips,
+            globalBatchSequences: batch,
+            sequenceLength: sequence,
+          });
+    const answer = {
+      considered,
+      feasible,
+      seconds,
+      ...rest,
+      ...(emitted === undefined ? {} : { emitted }),
+    };
+    const words = () => trainSearchText(found, seconds, emitted, terminal.colours);
+    await deliverData(answer, { json, directory: out, words, file: 'search.json' }, terminal);
+  },
+});

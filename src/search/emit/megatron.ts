@@ -1,0 +1,143 @@
+/**
+ * A training plan in the options of Megatron-LM (https://github.com/NVIDIA/Megatron-LM, megatron/training/arguments.py;
+ * https://docs.nvidia.com/megatron-core/developer-guide/latest/user-guide/parallelism-guide.html).
+ */
+import type { TrainingPlan } from '../../parallelism/plan.ts';
+import type { Option } from './launch.ts';
+
+export interface TrainingLaunch {
+  readonly plan: TrainingPlan;
+  readonly chips: number;
+  readonly chipsPerNode: number;
+  readonly globalBatchSequences: number;
+  readonly sequenceLength: number;
+  readonly model: string;
+}
+
+/** Options of `pretrain_gpt.py`; the model's own shape is left to the recipe of the model. */
+export function megatronOptions(launch: TrainingLaunch): {
+  readonly options: readonly Option[];
+  readonly missing: readonly string[];
+} {
+  const { plan } = launch;
+  const missing: string[] = [];
+  const options: Option[] = [
+    ['--tensor-model-parallel-size', plan.tensorParallel],
+    ['--pipeline-model-parallel-size', plan.pipelineParallel],
+    ['--context-parallel-size', plan.contextParallel],
+    ...when(plan.sequenceParallel && plan.tensorParallel > 1, ['--sequence-parallel']),
+    ...scheduleOptions(plan, missing),
+    ...expertOptions(plan, missing),
+    ...shardingOptions(launch, missing),
+    ...recomputeOptions(plan),
+    ...offloadOptions(plan, missing),
+    ['--micro-batch-size', plan.microBatchSequences],
+    ['--global-batch-size', launch.globalBatchSequences],
+    ['--seq-length', launch.sequenceLength],
+    ['--bf16'],
+    ...precisionOptions(plan, missing),
+    ...when(plan.mtpLayers > 0, ['--mtp-num-layers', plan.mtpLayers]),
+    ...when(plan.kernelGraphs, ['--enable-cuda-graph']),
+  ];
+  return { options, missing };
+}
+
+function when(condition: boolean, option: Option): readonly Option[] {
+  return condition ? [option] : [];
+}
+
+function scheduleOptions(plan: TrainingPlan, missing: string[]): readonly Option[] {
+  if (plan.pipelineParallel === 1) return [];
+  if (plan.pipelineSchedule === 'interleaved-1f1b' || plan.virtualPipelineStages > 1) {
+    return [['--num-virtual-stages-per-pipeline-rank', plan.virtualPipelineStages]];
+  }
+  if (plan.pipelineSchedule !== '1f1b') {
+    missing.push(
+      `pipelineSchedule ${plan.pipelineSchedule}: Megatron-LM runs 1F1B and its interleaved form`,
+    );
+  }
+  return [];
+}
+
+function expertOptions(plan: TrainingPlan, missing: string[]): readonly Option[] {
+  if (plan.expertParallel === 1 && plan.expertTensorParallel === 1) return [];
+  const deepep: readonly Option[] = [
+    ['--moe-token-dispatcher-type', 'flex'],
+    ['--moe-enable-deepep'],
+  ];
+  const plain: readonly Option[] = [['--moe-token-dispatcher-type', 'alltoall']];
+  if (plan.expertOverlap && plan.recompute === 'full') {
+    missing.push('expertOverlap with full recomputation: Megatron-LM excludes the two');
+  }
+  return [
+    ['--expert-model-parallel-size', plan.expertParallel],
+    ['--expert-tensor-parallel-size', plan.expertTensorParallel],
+    ['--moe-grouped-gemm'],
+    ...(plan.expertDispatch === 'deepep' ? deepep : plain),
+    ...when(plan.expertBalance === 'forced', ['--moe-router-force-load-balancing']),
+    ...when(plan.expertOverlap && plan.recompute !== 'full', [
+      '--overlap-moe-expert-parallel-comm',
+    ]),
+  ];
+}
+
+function shardingOptions({ plan }: TrainingLaunch, missing: string[]): readonly Option[] {
+  const replicas = plan.dataParallel * plan.contextParallel;
+  const groups = replicas / plan.zeroShards;
+  const hybrid = plan.zeroStage > 0 && groups > 1;
+  const instances = when(hybrid, ['--num-distributed-optimizer-instances', groups]);
+  const overlap: readonly Option[] = [['--overlap-grad-reduce'], ['--overlap-param-gather']];
+  if (plan.zeroStage === 0) return [['--overlap-grad-reduce']];
+  if (plan.zeroStage === 1) return [['--use-distributed-optimizer'], ...overlap, ...instances];
+  if (hybrid && !Number.isInteger(groups)) missing.push(`zeroShards ${plan.zeroShards}`);
+  const strategy = plan.zeroStage === 2 ? 'optim_grads' : 'optim_grads_params';
+  return [
+    ['--use-megatron-fsdp'],
+    ['--data-parallel-sharding-strategy', strategy],
+    ['--use-distributed-optimizer'],
+    ...instances,
+  ];
+}
+
+function recomputeOptions({ recompute }: TrainingPlan): readonly Option[] {
+  switch (recompute) {
+    case 'none':
+      return [];
+    case 'selective':
+      return [['--recompute-granularity', 'selective']];
+    case 'full':
+      return [
+        ['--recompute-granularity', 'full'],
+        ['--recompute-method', 'uniform'],
+        ['--recompute-num-layers', 1],
+      ];
+  }
+}
+
+function offloadOptions({ offload }: TrainingPlan, missing: string[]): readonly Option[] {
+  if (offload === 'optimizer') {
+    return [['--optimizer-cpu-offload'], ['--use-precision-aware-optimizer']];
+  }
+  if (offload === 'activations') missing.push('offload activations: set it in the model recipe');
+  return [];
+}
+
+function precisionOptions({ precision }: TrainingPlan, missing: string[]): readonly Option[] {
+  switch (precision) {
+    case 'bf16':
+      return [];
+    case 'fp8':
+      return [
+        ['--fp8-format', 'e4m3'],
+        ['--fp8-recipe', 'blockwise'],
+      ];
+    case 'fp4':
+      return [
+        ['--fp4-format', 'e2m1'],
+        ['--fp4-recipe', 'nvfp4'],
+      ];
+    case 'int8':
+      missing.push('precision int8: no gradient is carried in integers');
+      return [];
+  }
+}

@@ -1,0 +1,263 @@
+/** The best plans of a space without looking at each: what cannot be among them is left out, and counted. */
+import type { Device } from '../../hardware/device.ts';
+import type { TrainingPlan } from '../../parallelism/plan.ts';
+import { stepEvaluator } from '../../training/evaluator.ts';
+import { gradientExchange } from '../../training/gradient-exchange.ts';
+import type { TrainingContext } from '../../training/layer-work.ts';
+import { trainingMemory } from '../../training/memory.ts';
+import { optimizerSeconds } from '../../training/optimizer.ts';
+import { busiestSeconds, estimatePipeline, runningSchedule } from '../../training/pipeline.ts';
+import type { TrainingStacks } from '../../training/stack.ts';
+import { pipelineLoad, slowdownShare } from '../../training/step.ts';
+import { familyOf } from './family.ts';
+import { Frontier, Leaders } from './leaders.ts';
+import { costedShapes, type SharedCosts } from './shared-costs.ts';
+import {
+  type Order,
+  type Placement,
+  planOf,
+  type Shape,
+  type Sharding,
+  type TrainingSpace,
+} from './space.ts';
+
+/** A plan with the time of its step by formula, and its memory. */
+export interface FoundPlan {
+  readonly plan: TrainingPlan;
+  readonly context: TrainingContext;
+  /** Seconds of a step. */
+  readonly value: number;
+  readonly bytes: number;
+  /** Equal for plans that differ only in what the replicas share, or in where norms are cut. */
+  readonly family: string;
+  /** Its place in the space. */
+  readonly ordinal: number;
+}
+
+export interface SpaceSearch {
+  /** Plans of the space, all of which were evaluated or provably excluded. */
+  readonly considered: number;
+  /** Plans that were timed. */
+  readonly timed: number;
+  /** Plans left out because even the least memory or the least time of their branch was too much. */
+  readonly excluded: { readonly byMemory: number; readonly byTime: number };
+  /** Best first. */
+  readonly leaders: readonly FoundPlan[];
+  /** Least time for each memory, fastest first. */
+  readonly frontier: readonly FoundPlan[];
+}
+
+export interface SearchLimits {
+  /** How many of the best are kept. */
+  readonly keep: number;
+  /** A step that takes longer is of no use, seconds. */
+  readonly longestStep?: number;
+}
+
+/** A branch: one shape at one place, with the least that its plans can take. */
+interface Branch {
+  readonly placement: Placement;
+  readonly shape: Shape;
+  readonly shardings: readonly Sharding[];
+  readonly orders: readonly Order[];
+  readonly costs: SharedCosts;
+  readonly leastSeconds: number;
+  /** A lower bound of the memory; the least itself once it is `exact`. */
+  leastBytes: number;
+  exact: boolean;
+  readonly full: readonly Sharding[];
+  readonly ordinal: number;
+}
+
+/**
+ * The bounds, both safe. Time: each rank does at least the mean rank's share of all layers for every micro-batch, in the
+ * cheaper of its two forms, alone or beside another micro-batch; then the whole pipeline by formula. Memory: the least
+ * over all orders and full shardings of the shape. A branch goes when it can neither be among the best few nor
+ * on the frontier of time and memory; equal ones stay. `test/search/train.test.ts` compares with looking at every plan.
+ */
+export function searchSpace(
+  space: TrainingSpace,
+  device: Device,
+  stacks: TrainingStacks,
+  { keep, longestStep = Number.POSITIVE_INFINITY }: SearchLimits,
+): SpaceSearch {
+  const { task } = space;
+  const evaluator = stepEvaluator(task, device, stacks);
+  const costsOf = costedShapes();
+  const capacity = device.chip.memory.capacityBytes;
+  const leaders = new Leaders<FoundPlan>(keep);
+  const frontier = new Frontier<FoundPlan>();
+  const surroundings = new Map<string, TrainingContext>();
+  const branches: Branch[] = [];
+  let considered = 0;
+  let byMemory = 0;
+  let byTime = 0;
+  let timed = 0;
+
+  for (const placement of space.placements) {
+    const shardings = space.shardings(placement);
+    const full = fullest(shardings);
+    /** Number of sequences from which on a kind of shape no longer fits: more of them never hold less. */
+    const tooMany = new Map<string, number>();
+    /** Least memory of a kind of shape with the fewest sequences: a bound for all others. */
+    const leastOfKind = new Map<string, number>();
+    for (const shape of space.shapes(placement)) {
+      const orders = space.orders(placement, shape);
+      const [order] = orders;
+      if (order === undefined) continue;
+      const plans = orders.length * shardings.length;
+      const ordinal = considered;
+      considered += plans;
+      const { microBatchSequences, ...kind } = shape;
+      const mark = Object.values(kind).join();
+      if (microBatchSequences >= (tooMany.get(mark) ?? Number.POSITIVE_INFINITY)) {
+        byMemory += plans;
+        continue;
+      }
+      const known = leastOfKind.get(mark);
+      const leastBytes = known ?? leastMemory(placement, shape, full);
+      leastOfKind.set(mark, leastBytes);
+      if (leastBytes > capacity || (known !== undefined && !anyFits(placement, shape, full))) {
+        tooMany.set(mark, microBatchSequences);
+        byMemory += plans;
+        continue;
+      }
+      const context = contextOf(placement, shape, order, full[0]);
+      const costs = costsOf(context, shape.flows);
+      const share = microBatchesOf(context.plan) / placement.pipelineParallel;
+      const leastSeconds = costs.leastSeconds * share * (1 + slowdownShare(context));
+      branches.push({
+        placement,
+        shape,
+        shardings,
+        orders,
+        costs,
+        leastSeconds,
+        leastBytes,
+        exact: known === undefined,
+        full,
+        ordinal,
+      });
+    }
+  }
+
+  // The most promising first: what they reach excludes the rest.
+  branches.sort(
+    (one, other) => one.leastSeconds - other.leastSeconds || one.ordinal - other.ordinal,
+  );
+  for (const branch of branches) {
+    const { placement, shape, shardings, orders, costs } = branch;
+    if (useless(branch.leastSeconds, branch)) {
+      byTime += orders.length * shardings.length;
+      continue;
+    }
+    orders.forEach((order, orderPlace) => {
+      const [first] = shardings as readonly [Sharding];
+      const context = contextOf(placement, shape, order, first);
+      const { plan } = context;
+      const load = pipelineLoad(context, costs.cut(plan), task.globalBatchSequences);
+      const schedule = runningSchedule(plan);
+      const pipeline = estimatePipeline(schedule, load);
+      const slowed = 1 + slowdownShare(context);
+      if (useless(pipeline * slowed, branch)) {
+        byTime += shardings.length;
+        return;
+      }
+      const busiest = busiestSeconds(schedule, load);
+      shardings.forEach((sharding, shardingPlace) => {
+        const whole = { ...context, plan: { ...plan, ...sharding } };
+        const { usedBytes: bytes } = trainingMemory(whole, load.microBatches);
+        if (bytes > capacity) {
+          byMemory++;
+          return;
+        }
+        timed++;
+        const exchange = gradientExchange(whole, busiest, load.microBatches);
+        const value = (pipeline + exchange + optimizerSeconds(whole)) * slowed;
+        if (value > longestStep) return;
+        const ordinal = branch.ordinal + orderPlace * shardings.length + shardingPlace;
+        const found: FoundPlan = {
+          plan: whole.plan,
+          context: whole,
+          value,
+          bytes,
+          ordinal,
+          family: familyOf(whole.plan),
+        };
+        leaders.add(found);
+        frontier.add(found);
+      });
+    });
+  }
+  return {
+    considered,
+    timed,
+    excluded: { byMemory, byTime },
+    leaders: leaders.entries(),
+    frontier: frontier.entries(),
+  };
+
+  /** Least memory of any plan of this shape, in any order and under any sharding. */
+  function leastMemory(placement: Placement, shape: Shape, full: readonly Sharding[]): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (const order of space.everyOrder(placement, shape.flows)) {
+      for (const sharding of full) {
+        const context = contextOf(placement, shape, order, sharding);
+        least = Math.min(least, trainingMemory(context, microBatchesOf(context.plan)).usedBytes);
+      }
+    }
+    return least;
+  }
+
+  function anyFits(placement: Placement, shape: Shape, full: readonly Sharding[]): boolean {
+    return space.everyOrder(placement, shape.flows).some(order =>
+      full.some(sharding => {
+        const context = contextOf(placement, shape, order, sharding);
+        return trainingMemory(context, microBatchesOf(context.plan)).usedBytes <= capacity;
+      }),
+    );
+  }
+
+  /** Chip and software as the plan sees them: they change only with what experts take from compute. */
+  function contextOf(
+    placement: Placement,
+    shape: Shape,
+    order: Order,
+    sharding: Sharding,
+  ): TrainingContext {
+    const plan = planOf(space, placement, shape, order, sharding);
+    const key = `${plan.expertOverlap} ${plan.expertParallel > 1}`;
+    const known = surroundings.get(key) ?? evaluator.contextOf(plan);
+    surroundings.set(key, known);
+    return { ...known, plan };
+  }
+
+  /** Can no plan of the branch that takes at least `seconds` be among the answers? */
+  function useless(seconds: number, branch: Branch): boolean {
+    if (seconds > longestStep) return true;
+    if (seconds <= leaders.limit) return false;
+    if (frontier.beats(seconds, branch.leastBytes)) return true;
+    if (branch.exact) return false;
+    branch.leastBytes = leastMemory(branch.placement, branch.shape, branch.full);
+    branch.exact = true;
+    return frontier.beats(seconds, branch.leastBytes);
+  }
+
+  function microBatchesOf({ dataParallel, microBatchSequences }: TrainingPlan): number {
+    return task.globalBatchSequences / (dataParallel * microBatchSequences);
+  }
+}
+
+/**
+ * The shardings of which one holds least: sharing among more chips, and sharing more, never holds more; only full sharding
+ * may, for it gathers what it computes with.
+ */
+function fullest(shardings: readonly Sharding[]): readonly [Sharding, ...Sharding[]] {
+  const zeroShards = Math.max(...shardings.map(sharding => sharding.zeroShards));
+  const stages = shardings.map(({ zeroStage }) => zeroStage);
+  const partial = stages.filter(stage => stage < 3);
+  const last = { zeroStage: 3, zeroShards } as const;
+  if (partial.length === 0) return [last];
+  const most = { zeroStage: Math.max(...partial) as Sharding['zeroStage'], zeroShards };
+  return stages.includes(3) ? [most, last] : [most];
+}

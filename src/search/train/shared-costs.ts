@@ -1,0 +1,49 @@
+/** Layer costs that many plans share: they depend on how a layer is cut and fed, not on where it stands. */
+import type { TrainingPlan } from '../../parallelism/plan.ts';
+import type { TrainingContext } from '../../training/layer-work.ts';
+import { stageCount } from '../../training/pipeline.ts';
+import { type CostedRun, costedRuns } from '../../training/stage-costs.ts';
+import { type CutStages, cutIntoStages } from '../../training/step.ts';
+
+export interface SharedCosts {
+  readonly runs: readonly CostedRun[];
+  /** Least seconds that all layers together take for one micro-batch, however they are scheduled. */
+  readonly leastSeconds: number;
+  /** The layers cut into the stages of a plan. */
+  cut(plan: TrainingPlan): CutStages;
+}
+
+/** A function that costs each shape once. */
+export function costedShapes(): (context: TrainingContext, flows: boolean) => SharedCosts {
+  const known = new Map<string, SharedCosts>();
+  return (context, flows) => {
+    const { plan } = context;
+    // Only activations on their way to the host stand in the way of a layer; an optimizer there does not.
+    const moves = plan.offload === 'activations';
+    const key = `${plan.tensorParallel} ${plan.contextParallel} ${plan.expertParallel} ${plan.expertTensorParallel} ${plan.microBatchSequences} ${plan.recompute} ${plan.sequenceParallel} ${moves} ${plan.expertOverlap} ${flows}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    // What the layers do is forgotten once it is costed: thousands of shapes are kept.
+    const runs = costedRuns(context).map(run => ({ ...run, work: forgotten }));
+    const cuts = new Map<number, CutStages>();
+    const made: SharedCosts = {
+      runs,
+      leastSeconds: runs.reduce((sum, run) => sum + run.count * least(run, flows), 0),
+      cut: cutPlan => {
+        const stages = stageCount(cutPlan);
+        const cut = cuts.get(stages) ?? cutIntoStages(runs, cutPlan);
+        cuts.set(stages, cut);
+        return cut;
+      },
+    };
+    known.set(key, made);
+    return made;
+  };
+}
+
+const forgotten: CostedRun['work'] = { operations: [], messages: [], kernels: 0 };
+
+function least({ cost }: CostedRun, flows: boolean): number {
+  const alone = cost.forward + cost.backward;
+  return flows ? Math.min(alone, cost.overlapped) : alone;
+}
