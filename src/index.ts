@@ -35,6 +35,19 @@ export {
   readTrainingTier,
 } from './timing/software-document.ts';
 
+// Steps and services in closed form, for loops of one's own.
+
+export { type CompiledStep, compileStep } from './inference/compiled-step.ts';
+export type { ServingContext } from './inference/context.ts';
+export { decodeStep, servingStep } from './inference/decode.ts';
+export { prefillStep } from './inference/prefill.ts';
+export {
+  type InstanceLoad,
+  type InstanceOptions,
+  type SteadyState,
+  steadyState,
+} from './serving/steady-state.ts';
+
 // Reports: as data, then as text.
 
 export { comparisonReport } from './report/comparison-report.ts';

@@ -24,6 +24,8 @@ export interface ForwardStep {
   /** The part of `computeSeconds` lost to units that communication kernels occupy. */
   readonly computeSlowdownSeconds: number;
   readonly communicationSeconds: number;
+  /** Compute and messages of the layers, overlap and mutual waiting included; transfers between stages are not. */
+  readonly busySeconds: number;
   /** Communication that compute does not hide. */
   readonly exposedSeconds: number;
   readonly headSeconds: number;
@@ -47,7 +49,7 @@ export function forwardStep(batch: Batch, context: ServingContext): ForwardStep 
   const { architecture, device, plan, stack } = context;
   const prompts = batch.loads.some(load => load.phase === 'prefill');
   const sequences = batch.loads.reduce((sum, load) => sum + load.sequences, 0);
-  const overlapped = plan.twoBatchOverlap && plan.dataParallelAttention > 1 && sequences > 1;
+  const overlapped = isOverlapped(sequences, context);
   const halves = overlapped ? 2 : 1;
   const part = batch.loads.map(load => scaled(load, 1 / halves));
   const slowdown = overlapped && prompts ? stack.overlapSlowdown : 1;
@@ -71,10 +73,8 @@ export function forwardStep(batch: Batch, context: ServingContext): ForwardStep 
       entries.push({ calls, timed: messageEntry(message) });
     }
   }
-  const shorter = Math.min(compute, communication);
-  const hidden = overlapped ? stack.overlapHidden * shorter : 0;
-  const waits = plan.dataParallelAttention > 1 ? stack.replicaFactor : 1;
-  const busy = (compute + communication - hidden) * waits;
+  const hidden = overlapped ? stack.overlapHidden * Math.min(compute, communication) : 0;
+  const busy = busySeconds(compute, communication, overlapped, context);
   const idle =
     (kernels / usualKernels) * device.efficiency.serving.layerIdleSeconds * stack.idleFactor;
   const launching = prompts ? layers * stack.eagerLayerSeconds : 0;
@@ -94,11 +94,29 @@ export function forwardStep(batch: Batch, context: ServingContext): ForwardStep 
     computeSeconds: compute,
     computeSlowdownSeconds: (compute * (slowdown - 1)) / slowdown,
     communicationSeconds: communication + stages,
+    busySeconds: busy,
     exposedSeconds: communication + stages - hidden,
     headSeconds: head.seconds,
     hostSeconds: host,
     entries,
   };
+}
+
+/** Are the sequences of a replica cut into two batches, of which one computes while the other communicates? */
+export function isOverlapped(sequences: number, { plan }: ServingContext): boolean {
+  return plan.twoBatchOverlap && plan.dataParallelAttention > 1 && sequences > 1;
+}
+
+/** Time that kernels and messages take together, seconds. */
+export function busySeconds(
+  compute: number,
+  communication: number,
+  overlapped: boolean,
+  { plan, stack }: ServingContext,
+): number {
+  const hidden = overlapped ? stack.overlapHidden * Math.min(compute, communication) : 0;
+  const waits = plan.dataParallelAttention > 1 ? stack.replicaFactor : 1;
+  return (compute + communication - hidden) * waits;
 }
 
 /** Kernels of a layer for which a chip's idle time per layer was read: a mixture with grouped-query attention. */
