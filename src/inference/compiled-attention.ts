@@ -1,7 +1,7 @@
 /** Attention in decoding as arithmetic: what a core computes and reads per sequence, in straight pieces over the context. */
 import type { Device } from '../hardware/device.ts';
 import type { AttentionCore } from '../operators/operation.ts';
-import { softMaximum } from '../timing/roofline.ts';
+import { softMaximum } from '../timing/soft-maximum.ts';
 
 /** One core at some context and so many sequences, as the operators give it. */
 export type CoreAt = (sequences: number, context: number) => AttentionCore;
