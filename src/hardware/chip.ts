@@ -60,6 +60,8 @@ export interface Chip {
   };
   /** Processor that launches the kernels; Arm cores of a Grace issue them more slowly than x86 ones. */
   readonly host?: Host;
+  /** Exponentials per second of a compute unit against the other chips of its efficiency document; 1 when absent. */
+  readonly exponentialRate?: number;
   /** Units over which a kernel's tiles are spread (SMs, CUs, AI cores), per chip. */
   readonly computeUnits: number;
   /** The scale-up fabric: NVLink, UB, Infinity Fabric. */

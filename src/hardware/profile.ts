@@ -1,6 +1,7 @@
 /** The hardware profile as a document: one JSON file a chip, read into the plain figures the simulator works with. */
 import * as z from 'zod/mini';
 import { InputError, type Problem } from '../schema/input-error.ts';
+import { expecting } from '../schema/expectation.ts';
 import { countOf, quantity, share, text } from '../schema/pieces.ts';
 import { readDocument } from '../schema/validate.ts';
 import { type Chip, confidences, hosts, type Precision, precisions } from './chip.ts';
@@ -10,6 +11,8 @@ const peak = sourced(quantity('flopPerSecond'));
 const bandwidth = sourced(quantity('bytesPerSecond'));
 const latency = sourced(quantity('seconds'));
 const power = sourced(quantity('watts'));
+
+const times = expecting(z.number().check(z.gt(0)), 'a number above 0, 1 for no difference');
 
 /** The profile: units on every quantity, a source on every value; the convention is in the key. */
 export const chipDocumentSchema = z.strictObject({
@@ -21,6 +24,7 @@ export const chipDocumentSchema = z.strictObject({
   confidence: z.enum(confidences),
   efficiency: text,
   host: z.optional(z.enum(hosts)),
+  exponentialRate: z.optional(sourced(times)),
   peakDense: z.strictObject({
     bf16: peak,
     fp8: z.optional(peak),
@@ -61,6 +65,9 @@ function chipOf(document: ChipDocument): Omit<Chip, 'cited' | 'estimated' | 'ran
     confidence: document.confidence,
     efficiency: document.efficiency,
     ...(document.host === undefined ? {} : { host: document.host }),
+    ...(document.exponentialRate === undefined
+      ? {}
+      : { exponentialRate: document.exponentialRate.best }),
     peakFlopPerSecond: peaksOf(document),
     memory: {
       capacityBytes: memory.capacity.best,
