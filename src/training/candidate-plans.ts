@@ -106,6 +106,13 @@ function defaults(
   };
 }
 
+/** PyTorch's checkpoint wrapper takes whole layers unless its user picks operators. */
+const recomputations = {
+  megatron: ['none', 'selective', 'full'],
+  fsdp: ['none', 'full'],
+  xla: ['none', 'selective', 'full'],
+} as const;
+
 /** Micro-batches, schedules and recomputation of one placement. */
 function* schedules(
   plan: TrainingPlan,
@@ -119,7 +126,7 @@ function* schedules(
     for (const virtualPipelineStages of chunkCounts(plan, task, wishes, microBatches)) {
       const pipelineSchedule =
         wishes.pipelineSchedule ?? (virtualPipelineStages > 1 ? 'interleaved-1f1b' : '1f1b');
-      for (const recompute of one(wishes.recompute) ?? (['none', 'selective', 'full'] as const)) {
+      for (const recompute of one(wishes.recompute) ?? recomputations[plan.stackFamily]) {
         yield { ...plan, microBatchSequences, virtualPipelineStages, pipelineSchedule, recompute };
       }
     }

@@ -41,8 +41,11 @@ const hopperFlashYear = 2024;
 const hopperYear = 2022;
 /** Traffic of PyTorch modules is counted back from this year: compilers fused more with each release. */
 const compiledYear = 2024;
-/** Megatron-LM reduced gradients after backward until its core library of 2023. */
-const overlapYear = 2023;
+/**
+ * Megatron-LM reduced gradients after backward; overlap with a pipeline came with its core library at the end of 2023
+ * and was in common use in spring 2024, a year earlier in laboratories' own stacks (MegaScale, arXiv 2402.15627).
+ */
+const overlapYear = { tuned: 2023, reference: 2024.25 } as const;
 const daysPerYear = 365.25;
 
 /** Resolves the constants that hold for these words on this chip. */
@@ -62,7 +65,7 @@ export function trainingStack(
     ...tier,
     passFactor: passFactor(words, tier, eras),
     launchSeconds: tier.launchSeconds * grace * graphs,
-    gradientHidden: year < overlapYear ? 0 : tier.gradientHidden,
+    gradientHidden: year < overlapYear[words.stackTier] ? 0 : tier.gradientHidden,
     attentionFactor:
       year < hopperFlashYear && yearOf(chip.released) > hopperYear ? eras.earlyAttention : 1,
     scorePasses: unfused ? eras.unfusedScorePasses : 0,
