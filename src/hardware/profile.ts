@@ -1,7 +1,7 @@
 /** The hardware profile as a document: one JSON file a chip, read into the plain figures the simulator works with. */
 import * as z from 'zod/mini';
-import { InputError, type Problem } from '../schema/input-error.ts';
 import { expecting } from '../schema/expectation.ts';
+import { InputError, type Problem } from '../schema/input-error.ts';
 import { countOf, quantity, share, text } from '../schema/pieces.ts';
 import { readDocument } from '../schema/validate.ts';
 import { type Chip, confidences, hosts, type Precision, precisions } from './chip.ts';

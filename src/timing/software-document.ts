@@ -20,6 +20,7 @@ export const trainingTierDimensions = {
   gradientHidden: 'fraction',
   learnedImbalance: 'ratio',
   unstatedImbalance: 'ratio',
+  updateSeconds: 'seconds',
   slowdownPerDoubling: 'ratio',
 } as const satisfies Record<Exclude<keyof TrainingTier, 'id'>, string>;
 

@@ -24,6 +24,8 @@ export interface TrainingTier {
   /** Extra rows on the busiest rank under a learned router, and where the routing was not stated. */
   readonly learnedImbalance: Fraction;
   readonly unstatedImbalance: Fraction;
+  /** Host time around an update that nothing hides: norm of the gradients, a synchronisation, the next data, a log line. */
+  readonly updateSeconds: Seconds;
   /** Step time added per doubling of the chips beyond eight: stragglers and fabric contention. */
   readonly slowdownPerDoubling: Fraction;
 }

@@ -86,7 +86,11 @@ export function stepBreakdown(step: TrainingStep, context: TrainingContext): Ste
       seconds: step.gradientSeconds,
       why: 'data-parallel exchange that backward does not hide',
     },
-    { name: 'Optimizer', seconds: step.optimizerSeconds, why: 'memory traffic of the update' },
+    {
+      name: 'Optimizer',
+      seconds: step.optimizerSeconds,
+      why: 'memory traffic of the update, and the host around it',
+    },
     {
       name: 'Stragglers',
       seconds: step.slowdownSeconds,

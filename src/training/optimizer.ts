@@ -28,18 +28,20 @@ const hostBandwidth = 50 * giga;
 
 /**
  * Time to update the fullest rank's share of the parameters, seconds: states are read and written, the gradient is
- * read, the weight written. Muon adds its orthogonalization: products over the matrix's shorter side, about the
+ * read, the weight written; the host's work around it comes on top. Muon adds its orthogonalization: products over the matrix's shorter side, about the
  * hidden width.
  */
 export function optimizerSeconds(context: TrainingContext): number {
-  const { architecture, device, plan } = context;
+  const { architecture, device, plan, stack } = context;
   const held = heldParameters(context);
   const shards = plan.zeroStage === 0 ? { expert: 1, other: 1 } : shardCounts(context);
   const updated = held.expert / shards.expert + held.other / shards.other;
   const kept = optimizerBytes(plan);
   const bandwidth =
     device.chip.memory.bandwidthBytesPerSecond * device.efficiency.memory.passFraction;
-  let seconds = (updated * (2 * kept + plan.gradientBytes + bytesPerElement.bf16)) / bandwidth;
+  let seconds =
+    stack.updateSeconds +
+    (updated * (2 * kept + plan.gradientBytes + bytesPerElement.bf16)) / bandwidth;
   if (plan.offload === 'optimizer') seconds += (updated * 2 * kept) / hostBandwidth;
   if (plan.optimizer === 'muon') {
     const flop = 2 * orthogonalRounds * productsPerRound * updated * architecture.hidden;

@@ -84,6 +84,7 @@ export const trainingStack: TrainingStack = {
   gradientHidden: 1,
   learnedImbalance: 0.25,
   unstatedImbalance: 0.2,
+  updateSeconds: 0,
   slowdownPerDoubling: 0.005,
   attentionFactor: 1,
   scorePasses: 0,
