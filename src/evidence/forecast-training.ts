@@ -66,13 +66,16 @@ function assumptions({
   plan,
   subject: { setup },
   globalBatchSequences,
+  sequenceLength,
   layoutUnknown,
+  changes,
   fits,
 }: TrainingCase): readonly string[] {
   const experts = plan.expertParallel > 1;
   const chosen = told
     .filter(field => setup[field] === undefined && (experts || !field.startsWith('expert')))
     .map(field => `${field} ${plan[field]}`);
+  if (setup.sequenceLength === undefined) chosen.push(`sequenceLength ${sequenceLength}`);
   if (setup.globalBatchSequences === undefined) {
     chosen.push(`globalBatchSequences ${globalBatchSequences}`);
   }
@@ -81,6 +84,8 @@ function assumptions({
       (plan.kernelGraphs ? ', kernels in graphs' : ''),
   ];
   if (chosen.length > 0) notes.push(`not published, taken: ${chosen.join(', ')}`);
+  if (changes.length > 0)
+    notes.push(`as published no layout divides the work: ${changes.join(', ')}`);
   if (layoutUnknown) notes.push('layout not published: the fastest that fits, with an allowance');
   if (!fits) notes.push('needs more memory than the chip has, by our count');
   return notes;

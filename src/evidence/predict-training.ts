@@ -12,11 +12,11 @@ import { type TrainingStacks, trainingStack } from '../training/stack.ts';
 import { trainingStep } from '../training/step.ts';
 import { trainingDevice } from '../training/training-device.ts';
 import { secondsPerHour } from '../units/quantity.ts';
+import { attempts, sixteenBitStates } from './settle-training.ts';
 import {
   isLayoutUnknown,
-  setupBatch,
   setupPrecision,
-  setupWishes,
+  setupSequence,
   type TrainingSetup,
 } from './training-setup.ts';
 
@@ -37,44 +37,44 @@ export interface TrainingCase {
   readonly fits: boolean;
   /** The layout was not published, and is the fastest that fits. */
   readonly layoutUnknown: boolean;
+  /** What of the published layout had to be changed for it to divide the work. */
+  readonly changes: readonly string[];
 }
 
-const sixteenBitStates = { optimizerState: 'bf16', gradientBytes: 2 } as const;
-
-/** Settles what was not published; undefined when no layout divides the work. */
+/** Settles what was not published, or contradicts itself; undefined when no layout whatever divides the work. */
 export function trainingCase(
   subject: TrainingSubject,
   stacks: TrainingStacks,
 ): TrainingCase | undefined {
   const { architecture, device, chips, setup } = subject;
-  const precision = setupPrecision(setup);
-  const sequenceLength = setup.sequenceLength;
-  if (precision === undefined || sequenceLength === undefined) return undefined;
-  const globalBatchSequences = setupBatch(setup, chips);
-  const task: TrainingTask = {
-    architecture,
-    chips,
-    domainChips: device.chip.scaleUp.domainChips,
-    sequenceLength,
-    globalBatchSequences,
-    precision,
-  };
-  const wishes = setupWishes(setup, device.chip);
-  let choice = choosePlan(task, wishes, device, stacks);
-  // Where fp32 states leave no room, operators keep states and gradients in 16 bits before they give up.
-  if (!choice.found) {
-    choice = choosePlan(task, { ...wishes, ...sixteenBitStates }, device, stacks);
+  const sequenceLength = setupSequence(setup);
+  for (const { wishes, globalBatchSequences, changes } of attempts(setup, device.chip, chips)) {
+    const task: TrainingTask = {
+      architecture,
+      chips,
+      domainChips: device.chip.scaleUp.domainChips,
+      sequenceLength,
+      globalBatchSequences,
+      precision: setupPrecision(setup),
+    };
+    let choice = choosePlan(task, wishes, device, stacks);
+    if (!choice.found && choice.nearest !== undefined) {
+      const sixteen = choosePlan(task, { ...wishes, ...sixteenBitStates }, device, stacks);
+      if (sixteen.found) choice = sixteen;
+    }
+    const plan = choice.found ? choice.context.plan : choice.nearest?.plan;
+    if (plan === undefined) continue;
+    return {
+      subject,
+      plan,
+      sequenceLength,
+      globalBatchSequences,
+      fits: choice.found,
+      layoutUnknown: isLayoutUnknown(setup),
+      changes,
+    };
   }
-  const plan = choice.found ? choice.context.plan : choice.nearest?.plan;
-  if (plan === undefined) return undefined;
-  return {
-    subject,
-    plan,
-    sequenceLength,
-    globalBatchSequences,
-    fits: choice.found,
-    layoutUnknown: isLayoutUnknown(setup),
-  };
+  return undefined;
 }
 
 /** The context in which a settled case is simulated. */

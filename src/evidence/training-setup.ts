@@ -49,9 +49,18 @@ const formats: Readonly<Record<string, Precision>> = {
   mxfp4: 'fp4',
 };
 
-/** The number format of a setup; 16 bits where none was published. */
-export function setupPrecision({ precision = 'bf16' }: TrainingSetup): Precision | undefined {
-  return formats[precision];
+/** The number format of a setup; 16 bits where none was published, or one in which nothing is trained. */
+export function setupPrecision({ precision = 'bf16' }: TrainingSetup): Precision {
+  return formats[precision] ?? 'bf16';
+}
+
+/** Before this year sequences of 2048 tokens were usual, since then 4096. */
+const longerSequences = 2023;
+
+/** Tokens per sequence; what stacks of the time trained with where none was published. */
+export function setupSequence(setup: TrainingSetup): number {
+  const { year = longerSequences } = describedStack(setup.stack ?? '');
+  return setup.sequenceLength ?? (year < longerSequences ? 2048 : 4096);
 }
 
 const published = [
@@ -135,15 +144,16 @@ const leastBatchTokensPerChip = 2 ** 11;
 
 /** The published batch, or the nearest power of two to the usual one that the chips can share. */
 export function setupBatch(setup: TrainingSetup, chips: number): number {
-  const { globalBatchSequences, sequenceLength = 1, dataParallel, microBatchSequences = 1 } = setup;
+  const { globalBatchSequences, dataParallel, microBatchSequences = 1 } = setup;
   if (globalBatchSequences !== undefined) return globalBatchSequences;
   const share = dataParallel === undefined ? oddPart(chips) : dataParallel * microBatchSequences;
   const tokens = Math.max(usualBatchTokens, leastBatchTokensPerChip * chips);
-  const usual = tokens / sequenceLength / share;
+  const usual = tokens / setupSequence(setup) / share;
   return share * 2 ** Math.max(0, Math.round(Math.log2(usual)));
 }
 
-function oddPart(count: number): number {
+/** The count without its factors of two. */
+export function oddPart(count: number): number {
   let odd = count;
   while (odd % 2 === 0) odd /= 2;
   return odd;
