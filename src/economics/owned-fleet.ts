@@ -6,7 +6,23 @@ import { fleetWatts } from './energy.ts';
 import { type OwnershipTerms, purchaseOf } from './ownership.ts';
 import type { Region } from './price-book.ts';
 
+/** What a fleet's monthly cost is computed from, for a reader who wants to compute it again. */
+export interface OwnedFleetTerms {
+  readonly purchaseUsd: Usd;
+  readonly residualShare: number;
+  readonly lifeMonths: number;
+  /** Write-off and interest of one chip in a month of each year of its life. */
+  readonly monthlyChargeUsd: readonly Usd[];
+  /** Site, repairs and staff of one chip-hour. */
+  readonly upkeepUsdPerChipHour: Usd;
+  /** Draw at the meter of one chip without work and at work, cooling included. */
+  readonly idleWatts: number;
+  readonly workWatts: number;
+  readonly usdPerKilowattHour: Usd;
+}
+
 export interface OwnedFleet {
+  readonly terms: OwnedFleetTerms;
   /** Electricity of an hour of work beyond that of an idle hour. */
   readonly workUsdPerChipHour: Usd;
   /** Buys chips up to `chips` where fewer are at hand, and replaces those past their life; USD paid. */
@@ -45,7 +61,21 @@ export function ownedFleet(chip: Chip, terms: OwnershipTerms, region: Region): O
   let cohorts: readonly Cohort[] = [];
   const held = () => cohorts.reduce((sum, { chips }) => sum + chips, 0);
   const draw = (utilisation: number) => fleetWatts(chip, 1, region.pue, utilisation);
+  const site = (chip.power.serverWattsPerChip / kilo) * terms.facilityUsdPerKilowattHour;
+  const upkeep = (price * terms.operationsShare) / hoursPerYear;
   return {
+    terms: {
+      purchaseUsd: price,
+      residualShare: terms.residualShare,
+      lifeMonths: life,
+      monthlyChargeUsd: schedule.map(
+        ({ depreciationUsd, capitalUsd }) => (depreciationUsd + capitalUsd) / monthsPerYear,
+      ),
+      upkeepUsdPerChipHour: site + upkeep,
+      idleWatts: draw(0),
+      workWatts: draw(1),
+      usdPerKilowattHour: region.usdPerKilowattHour,
+    },
     workUsdPerChipHour: ((draw(1) - draw(0)) / kilo) * region.usdPerKilowattHour,
     buy: (month, wanted) => {
       const past = cohorts.filter(cohort => month - cohort.month >= life);
@@ -58,8 +88,6 @@ export function ownedFleet(chip: Chip, terms: OwnershipTerms, region: Region): O
     chips: held,
     running: utilisation => {
       const chips = held();
-      const site = (chip.power.serverWattsPerChip / kilo) * terms.facilityUsdPerKilowattHour;
-      const upkeep = (price * terms.operationsShare) / hoursPerYear;
       const watts = fleetWatts(chip, chips, region.pue, utilisation);
       return (chips * (site + upkeep) + (watts / kilo) * region.usdPerKilowattHour) * hoursPerMonth;
     },

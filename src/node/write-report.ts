@@ -9,11 +9,13 @@ import { type HtmlAssets, html } from '../report/html.ts';
 import { markdown } from '../report/markdown.ts';
 import { report } from '../report/report.ts';
 import type { WhatIfData } from '../report/what-if/data.ts';
+import { comparisonWorkbook } from '../report/workbook/compare.ts';
+import { resultWorkbook } from '../report/workbook/result-workbook.ts';
 import type { Comparison, Result } from '../scenario/result.ts';
 import { packageRoot } from './library.ts';
 import { type NamedContent, writeTogether } from './write-together.ts';
 
-export const reportFormats = ['html', 'png', 'md', 'csv', 'json'] as const;
+export const reportFormats = ['html', 'png', 'md', 'csv', 'xlsx', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 export interface ReportTarget {
@@ -50,6 +52,13 @@ async function pictures(content: Report): Promise<readonly NamedContent[]> {
   return chartsOf(content).map(chart => ({ name: `${chart.id}.png`, content: chartPng(chart) }));
 }
 
+/** One workbook; the library that writes it is loaded only here. */
+async function spreadsheet(result: Result | Comparison): Promise<readonly NamedContent[]> {
+  const { workbookBytes } = await import('./xlsx/write-workbook.ts');
+  const workbook = isComparison(result) ? comparisonWorkbook(result) : resultWorkbook(result);
+  return [{ name: 'report.xlsx', content: await workbookBytes(workbook) }];
+}
+
 /** One CSV a table. */
 function tables(content: Report): readonly NamedContent[] {
   return tablesOf(content).map(table => ({ name: `${table.id}.csv`, content: csv(table) }));
@@ -74,6 +83,8 @@ function filesOf(
       return [{ name: 'result.json', content: `${JSON.stringify(result, null, 2)}\n` }];
     case 'csv':
       return tables(content);
+    case 'xlsx':
+      return spreadsheet(result);
     case 'png':
       return pictures(content);
   }

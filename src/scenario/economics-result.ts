@@ -43,6 +43,34 @@ const tokenCost = {
   usdPerMillionOutputTokens: amount,
 };
 
+const lifetimeTerms = z.strictObject({
+  /** Instances of each pool, and the output tokens per second that one of them carries. */
+  kinds: z.array(z.strictObject({ chips: amount, outputTokensPerSecond: amount })),
+  /** Hours of a week: their share of all hours, and their load over the mean. */
+  week: z.array(z.strictObject({ weight: amount, load: amount })),
+  usdPerChipHour: amount,
+  purchaseChips: amount,
+  usdEarnedPerMillionOutputTokens: amount,
+  /** A year. */
+  discountRate: amount,
+  retraining: z.optional(z.strictObject({ everyMonths: amount, costRatio: amount })),
+  /** Absent: rented by the hour. */
+  owned: z.optional(
+    z.strictObject({
+      purchaseUsd: amount,
+      residualShare: share,
+      lifeMonths: amount,
+      /** Write-off and interest of one chip in a month of each year of its life. */
+      monthlyChargeUsd: z.array(amount),
+      upkeepUsdPerChipHour: amount,
+      /** Draw at the meter of one chip without work and at work. */
+      idleWatts: amount,
+      workWatts: amount,
+      usdPerKilowattHour: amount,
+    }),
+  ),
+});
+
 export const economicsResultSchema = z.strictObject({
   prices: text,
   chipHours: z.optional(z.array(rentedAndOwned)),
@@ -131,6 +159,8 @@ export const economicsResultSchema = z.strictObject({
       usdPerMillionOutputTokens: z.optional(amount),
       /** Chip-hours of training that ran on owned chips while the service did not need them. */
       nightChipHours: z.optional(amount),
+      /** What the months are computed from, beside the demand: enough to compute them again. */
+      terms: z.optional(lifetimeTerms),
     }),
   ),
   /** Other ways to do the same work, the scenario's own first. */

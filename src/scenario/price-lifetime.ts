@@ -1,6 +1,13 @@
 /** The life of a model as a scenario asks for it: demand, fleet, retraining, and what they come to. */
 import { type DayShape, dayShape, shapeOf } from '../economics/day.ts';
-import { type Demand, type Lifetime, lifetime, type Retraining } from '../economics/lifetime.ts';
+import { weekOf } from '../economics/demand.ts';
+import {
+  type Demand,
+  type Lifetime,
+  type LifetimeInput,
+  lifetime,
+  type Retraining,
+} from '../economics/lifetime.ts';
 import { ownedFleet } from '../economics/owned-fleet.ts';
 import {
   hoursPerMonth,
@@ -42,7 +49,7 @@ export function priceLifetime(
   );
   const offered = serving.requestsPerSecond * serving.outputTokens * secondsPerDay;
   const purchaseChips = settle(settled, 'economics.purchaseChips', document.purchaseChips, 'given');
-  const life = lifetime({
+  const input: LifetimeInput = {
     months: Math.max(1, Math.round(horizon / monthSeconds)),
     demand: settleDemand(serving, offered, terms, simulation),
     outputTokensPerSecondPerChip: serving.outputTokensPerSecondPerChip,
@@ -69,8 +76,29 @@ export function priceLifetime(
       document.discountRate,
       ownership.costOfCapital,
     ),
-  });
-  return plain(life);
+  };
+  return { ...plain(lifetime(input)), terms: termsOf(input) };
+}
+
+function termsOf(input: LifetimeInput): NonNullable<Economics['lifetime']>['terms'] {
+  const { kinds = [], demand, retraining, owned } = input;
+  return {
+    kinds: kinds.map(({ chips, requestsPerSecond }) => ({
+      chips,
+      outputTokensPerSecond: requestsPerSecond,
+    })),
+    week: weekOf(demand).map(hour => ({ ...hour })),
+    usdPerChipHour: input.usdPerChipHour,
+    purchaseChips: input.purchaseChips ?? 1,
+    usdEarnedPerMillionOutputTokens: input.usdEarnedPerMillionOutputTokens ?? 0,
+    discountRate: input.discountRate ?? 0,
+    ...(retraining === undefined
+      ? {}
+      : { retraining: { everyMonths: retraining.everyMonths, costRatio: retraining.costRatio } }),
+    ...(owned === undefined
+      ? {}
+      : { owned: { ...owned.terms, monthlyChargeUsd: [...owned.terms.monthlyChargeUsd] } }),
+  };
 }
 
 function settleDemand(

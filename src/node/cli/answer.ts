@@ -10,6 +10,7 @@ export const formats = [
   'png',
   'md',
   'csv',
+  'xlsx',
   'json',
 ] as const satisfies readonly ReportFormat[];
 

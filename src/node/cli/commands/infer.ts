@@ -94,7 +94,10 @@ export const inferCommand = command({
   name: 'infer',
   summary: 'Time and price one service, without a file',
   arguments: {},
-  flags: { ...inferFlags, format: { describe: 'Formats of the reports: html,png,md,csv,json' } },
+  flags: {
+    ...inferFlags,
+    format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
+  },
   examples: [
     [
       'neraca infer --model mixtral-8x7b --chip h100-sxm --chips 8 --input 1024 --output 256 --rate 20',

@@ -10,7 +10,7 @@ export const runCommand = command({
   summary: 'Simulate a scenario and write its reports',
   arguments: { scenario: 'Path of a scenario file, or the name of one that comes with Neraca' },
   flags: {
-    format: { describe: 'Formats of the reports: html,png,md,csv,json' },
+    format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
     ...uncertaintyFlags,
   },
   examples: [

@@ -56,7 +56,10 @@ export const trainCommand = command({
   name: 'train',
   summary: 'Time and price one training run, without a file',
   arguments: {},
-  flags: { ...trainFlags, format: { describe: 'Formats of the reports: html,png,md,csv,json' } },
+  flags: {
+    ...trainFlags,
+    format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
+  },
   examples: [
     [
       'neraca train --model deepseek-v3 --chip h800-sxm --chips 2048 --tokens 14.8e12',

@@ -1,0 +1,90 @@
+/** The only file that knows the spreadsheet format: a workbook as bytes. */
+import { Workbook as Book, type Worksheet } from '@cj-tech-master/excelts';
+import type {
+  CellFormat,
+  SheetCell,
+  Workbook,
+  WorkbookSheet,
+} from '../../report/workbook/workbook.ts';
+
+const formats: Readonly<Record<CellFormat, string>> = {
+  text: '@',
+  whole: '#,##0',
+  number: '#,##0.00',
+  usd: '#,##0.00',
+  price: '#,##0.0000',
+  percent: '0.00%',
+  rate: '#,##0.000000',
+};
+
+const inputFill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFF4D6' } } as const;
+const crossingFill = { type: 'pattern', pattern: 'solid', bgColor: { argb: 'FFCFE8D5' } } as const;
+const barColour = { argb: 'FF2E6C9E' } as const;
+
+/** A text is a text: what looks like a formula in a name must not become one. */
+function place(sheet: Worksheet, cell: SheetCell, row: number, column: number): void {
+  const target = sheet.getCell(row, column);
+  if (cell.formula !== undefined) {
+    target.value = {
+      formula: cell.formula,
+      ...(cell.value === undefined ? {} : { result: cell.value }),
+    };
+  } else if (cell.value !== undefined) target.value = cell.value;
+  if (cell.format !== undefined && cell.format !== 'text') target.numFmt = formats[cell.format];
+  if (cell.strong) target.font = { bold: true };
+  if (cell.input) target.fill = inputFill;
+}
+
+function write(
+  book: Book,
+  { name, widths, rows, frozenRows, highlights = [], bars = [] }: WorkbookSheet,
+): void {
+  const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: frozenRows }] });
+  widths.forEach((width, index) => {
+    sheet.getColumn(index + 1).width = width;
+  });
+  rows.forEach((cells, row) => {
+    cells.forEach((cell, column) => {
+      place(sheet, cell, row + 1, column + 1);
+      if (cell.name === undefined) return;
+      const address = sheet
+        .getCell(row + 1, column + 1)
+        .address.replace(/^([A-Z]+)(\d+)$/, '$$$1$$$2');
+      book.definedNames.add(`'${name}'!${address}`, cell.name);
+    });
+  });
+  for (const { range, formula } of highlights) {
+    sheet.addConditionalFormatting({
+      ref: range,
+      rules: [
+        { type: 'expression', priority: 1, formulae: [formula], style: { fill: crossingFill } },
+      ],
+    });
+  }
+  for (const ref of bars) {
+    sheet.addConditionalFormatting({
+      ref,
+      rules: [
+        {
+          type: 'dataBar',
+          priority: 2,
+          cfvo: [{ type: 'min' }, { type: 'max' }],
+          color: barColour,
+        },
+      ],
+    });
+  }
+}
+
+/** The bytes of an .xlsx file; the same for the same workbook. */
+export async function workbookBytes({ title, sheets }: Workbook): Promise<Uint8Array> {
+  const book = new Book();
+  const then = new Date(0);
+  book.title = title;
+  book.creator = 'Neraca';
+  book.created = then;
+  book.modified = then;
+  book.calcProperties.fullCalcOnLoad = true;
+  for (const sheet of sheets) write(book, sheet);
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
