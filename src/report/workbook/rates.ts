@@ -1,5 +1,5 @@
 /** The sheet of rates: what the simulation found, as constants with their reasons. A sheet cannot simulate. */
-import { joulesPerKilowattHour, secondsPerHour } from '../../units/quantity.ts';
+import { joulesPerKilowattHour, secondsPerHour, tokensPerMillion } from '../../units/quantity.ts';
 import type { Priced } from './priced.ts';
 import { constant, line, type SheetCell, strong, text, type WorkbookSheet } from './workbook.ts';
 
@@ -40,13 +40,13 @@ function servingRates({ result, serving, servingCost }: Priced): Lines {
   const million = 'tokens_per_million';
   const inputPerHour = serving.requestsPerSecond * serving.inputTokens * secondsPerHour;
   const share = (usdPerMillion: number, perHour: number) =>
-    usdPerHour === 0 ? 0 : (usdPerMillion * perHour) / millionTokens / usdPerHour;
+    usdPerHour === 0 ? 0 : (usdPerMillion * perHour) / tokensPerMillion / usdPerHour;
   const hits = serving.prefixCacheHitRate;
   return [
     [strong('Serving')],
     line(
       'A million',
-      constant(millionTokens, 'whole', million),
+      constant(tokensPerMillion, 'whole', million),
       'tokens',
       'prices are quoted per this many',
     ),
@@ -159,8 +159,6 @@ function fleetRates({ terms }: Priced): Lines {
         ]),
   ];
 }
-
-const millionTokens = 10 ** 6;
 
 export function ratesSheet(priced: Priced): WorkbookSheet {
   const { sources } = priced.result;

@@ -1,5 +1,5 @@
 /** The sheet of the training bill, all formulas. */
-import { secondsPerHour } from '../../units/quantity.ts';
+import { kilo, mega, secondsPerHour } from '../../units/quantity.ts';
 import type { Priced } from './priced.ts';
 import { formula, line, type SheetCell, strong, type WorkbookSheet } from './workbook.ts';
 
@@ -57,7 +57,7 @@ export function trainingSheet({
       line(
         'Energy',
         formula('train_chip_hours*train_kwh_per_chip_hour*pue_factor/10^3', 'number', {
-          value: energy.trainingJoules / secondsPerHour / 10 ** 6,
+          value: energy.trainingJoules / secondsPerHour / mega,
           name: 'train_mwh',
         }),
         'MWh',
@@ -66,7 +66,7 @@ export function trainingSheet({
       line(
         'Carbon',
         formula('train_mwh*kg_per_kwh', 'number', {
-          value: (carbon.trainingKilograms ?? 0) / 10 ** 3,
+          value: (carbon.trainingKilograms ?? 0) / kilo,
         }),
         't CO2e',
         'energy × carbon of the grid',
