@@ -6,6 +6,8 @@ import { comparisonReport } from '../report/comparison-report.ts';
 import { chartsOf, type Report, tablesOf } from '../report/content.ts';
 import { csv } from '../report/csv.ts';
 import { type HtmlAssets, html } from '../report/html.ts';
+import { english, type Language } from '../report/languages/language.ts';
+import { localized } from '../report/languages/localized.ts';
 import { markdown } from '../report/markdown.ts';
 import { report } from '../report/report.ts';
 import type { WhatIfData } from '../report/what-if/data.ts';
@@ -23,6 +25,8 @@ export interface ReportTarget {
   readonly formats: readonly ReportFormat[];
   /** With it the HTML page simulates again when the reader turns an input. */
   readonly whatIf?: WhatIfData;
+  /** English when absent. */
+  readonly language?: Language;
 }
 
 /** Chart.js as one script for browsers, beside the module that Node resolves. */
@@ -36,13 +40,19 @@ function pageScriptSource(name: string): string {
   return readFileSync(join(packageRoot, 'dist/page', `${name}.js`), 'utf8');
 }
 
-function pageAssets(whatIf: WhatIfData | undefined): HtmlAssets {
+function pageAssets(whatIf: WhatIfData | undefined, language: Language): HtmlAssets {
   return {
+    language,
     chartJs: chartJsSource(),
     tablesJs: pageScriptSource('sort-and-copy'),
     ...(whatIf === undefined
       ? {}
-      : { whatIf: { script: pageScriptSource('what-if'), data: whatIf } }),
+      : {
+          whatIf: {
+            script: pageScriptSource('what-if'),
+            data: { ...whatIf, language: language.code },
+          },
+        }),
   };
 }
 
@@ -71,12 +81,15 @@ function isComparison(result: Result | Comparison): result is Comparison {
 function filesOf(
   result: Result | Comparison,
   format: ReportFormat,
-  whatIf: WhatIfData | undefined,
+  { whatIf, language = english }: Pick<ReportTarget, 'whatIf' | 'language'>,
 ): readonly NamedContent[] | Promise<readonly NamedContent[]> {
-  const content = isComparison(result) ? comparisonReport(result) : report(result);
+  const content = localized(
+    isComparison(result) ? comparisonReport(result) : report(result),
+    language,
+  );
   switch (format) {
     case 'html':
-      return [{ name: 'report.html', content: html(content, pageAssets(whatIf)) }];
+      return [{ name: 'report.html', content: html(content, pageAssets(whatIf, language)) }];
     case 'md':
       return [{ name: 'report.md', content: markdown(content) }];
     case 'json':
@@ -93,9 +106,9 @@ function filesOf(
 /** Writes the formats asked for into the directory, which is made if need be; returns the paths written. */
 export async function writeReport(
   result: Result | Comparison,
-  { directory, formats, whatIf }: ReportTarget,
+  { directory, formats, ...how }: ReportTarget,
 ): Promise<readonly string[]> {
   const files: NamedContent[] = [];
-  for (const format of new Set(formats)) files.push(...(await filesOf(result, format, whatIf)));
+  for (const format of new Set(formats)) files.push(...(await filesOf(result, format, how)));
   return writeTogether(directory, files);
 }

@@ -1,6 +1,8 @@
 /** The script of a page that simulates: turns the panel's inputs into a scenario, and the scenario into the page. */
 import * as z from 'zod/mini';
 import { chartData, headlineHtml, mainHtml } from '../report/html.ts';
+import { languageOf } from '../report/languages/languages.ts';
+import { localized } from '../report/languages/localized.ts';
 import { report } from '../report/report.ts';
 import type { Control } from '../report/what-if/controls.ts';
 import { pageControls, type WhatIfData } from '../report/what-if/data.ts';
@@ -24,6 +26,8 @@ const data = JSON.parse(element('what-if-data').textContent ?? '') as WhatIfData
 const library = createLibrary(data.documents);
 const controls = pageControls(data);
 const strip = element('what-if-strip');
+const language = languageOf(data.language);
+const say = language.translate;
 let changes = new Map<string, string>();
 let given: Result | undefined;
 let rest: ReturnType<typeof setTimeout> | undefined;
@@ -61,19 +65,19 @@ function show(): void {
     strip.textContent = error.problems.map(({ message }) => message).join('; ');
     return;
   }
-  const content = report(result);
+  const content = localized(report(result), language);
   strip.classList.remove('refused');
-  strip.textContent = stripText(result, given);
+  strip.textContent = say(stripText(result, given));
   for (const line of ['verdict', 'answer'] as const) {
     const place = document.querySelector(`.${line}`);
     if (place) place.textContent = content[line];
   }
-  element('headline').innerHTML = headlineHtml(content);
+  element('headline').innerHTML = headlineHtml(content, say);
   clearTimeout(rest);
   rest = setTimeout(() => {
     const open = new Set([...document.querySelectorAll('main details[open]')].map(nameOf));
     const main = document.querySelector('main');
-    if (main) main.innerHTML = mainHtml(content);
+    if (main) main.innerHTML = mainHtml(content, say);
     for (const details of document.querySelectorAll<HTMLDetailsElement>('main details')) {
       details.open = open.has(nameOf(details));
     }
@@ -97,7 +101,7 @@ function place(): void {
     }
     const stop = value === '' ? undefined : Number(value);
     field.value = String(control.stops.indexOf(stop));
-    const words = control.text(stop);
+    const words = say(control.text(stop));
     field.setAttribute('aria-valuetext', words);
     element(`${controlId(control)}-text`).textContent = words;
   }

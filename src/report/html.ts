@@ -8,6 +8,7 @@ import { pageScript } from './html/page-script.ts';
 import { remarksHtml } from './html/remarks.ts';
 import { sourcesHtml } from './html/sources.ts';
 import { style } from './html/style.ts';
+import { english, type Language } from './languages/language.ts';
 import { pageControls, type WhatIfData } from './what-if/data.ts';
 import { panelHtml } from './what-if/panel.ts';
 
@@ -18,6 +19,8 @@ export interface HtmlAssets {
   readonly tablesJs?: string;
   /** With it, the page simulates: the reader turns inputs and everything follows. */
   readonly whatIf?: WhatIfAssets;
+  /** Language of the report's texts, which are in it already, and of the page around them; English when absent. */
+  readonly language?: Language;
 }
 
 export interface WhatIfAssets {
@@ -26,21 +29,27 @@ export interface WhatIfAssets {
   readonly data: WhatIfData;
 }
 
+type Say = Language['translate'];
+
 /** The browser is told to load nothing, whatever the text of the report says. */
 const policy =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
-function sectionHtml({ id, title, blocks }: Section, footnotes: readonly Footnote[]): string {
-  const body = blocks.map(block => blockHtml(block, footnotes)).join('\n');
+function sectionHtml(
+  { id, title, blocks }: Section,
+  footnotes: readonly Footnote[],
+  say: Say,
+): string {
+  const body = blocks.map(block => blockHtml(block, footnotes, say)).join('\n');
   return `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeText(title)}</h2>\n${body}\n</section>`;
 }
 
-function contents({ sections, footnotes }: Report): string {
+function contents({ sections, footnotes }: Report, say: Say): string {
   const entries = [
     ...sections.map(({ id, title }) => ({ id, title })),
-    ...(footnotes.length > 0 ? [{ id: 'sources', title: 'Sources' }] : []),
+    ...(footnotes.length > 0 ? [{ id: 'sources', title: say('Sources') }] : []),
   ];
-  return `<nav aria-label="Contents">${entries
+  return `<nav aria-label="${say('Contents')}">${entries
     .map(({ id, title }) => `<a href="#${id}">${escapeText(title)}</a>`)
     .join('')}</nav>`;
 }
@@ -55,13 +64,13 @@ export function chartData(report: Report) {
 }
 
 /** Large figures and what to know before acting on them: the part of the header that follows the inputs. */
-export function headlineHtml({ headline, remarks, footnotes }: Report): string {
-  return `${headline.map(block => blockHtml(block, footnotes)).join('\n')}\n${remarksHtml(remarks)}`;
+export function headlineHtml({ headline, remarks, footnotes }: Report, say: Say): string {
+  return `${headline.map(block => blockHtml(block, footnotes, say)).join('\n')}\n${remarksHtml(remarks, say)}`;
 }
 
 /** The sections with their sources. */
-export function mainHtml({ sections, footnotes }: Report): string {
-  return `${sections.map(section => sectionHtml(section, footnotes)).join('\n')}\n${sourcesHtml(footnotes)}`;
+export function mainHtml({ sections, footnotes }: Report, say: Say): string {
+  return `${sections.map(section => sectionHtml(section, footnotes, say)).join('\n')}\n${sourcesHtml(footnotes, say)}`;
 }
 
 function whatIfHtml({ script, data }: WhatIfAssets): string {
@@ -71,10 +80,14 @@ function whatIfHtml({ script, data }: WhatIfAssets): string {
 }
 
 /** The page of a report. */
-export function html(report: Report, { chartJs, tablesJs, whatIf }: HtmlAssets): string {
+export function html(
+  report: Report,
+  { chartJs, tablesJs, whatIf, language = english }: HtmlAssets,
+): string {
+  const say = language.translate;
   const { title, verdict, answer } = report;
   return `<!doctype html>
-<html lang="en">
+<html lang="${language.code}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -89,15 +102,15 @@ export function html(report: Report, { chartJs, tablesJs, whatIf }: HtmlAssets):
 <p class="verdict">${escapeText(verdict)}</p>
 <p class="answer">${escapeText(answer)}</p>
 <div id="headline">
-${headlineHtml(report)}
+${headlineHtml(report, say)}
 </div>
-${whatIf === undefined ? '' : panelHtml(pageControls(whatIf.data))}
-${contents(report)}
+${whatIf === undefined ? '' : panelHtml(pageControls(whatIf.data), say)}
+${contents(report, say)}
 </header>
 <main>
-${mainHtml(report)}
+${mainHtml(report, say)}
 </main>
-<footer>Made with Neraca. Figures are simulated from the assumptions and sources above.</footer>
+<footer>${say('Made with Neraca. Figures are simulated from the assumptions and sources above.')}</footer>
 <script type="application/json" id="charts">${embeddedJson(chartData(report))}</script>
 <script>${embeddedScript(chartJs)}</script>
 <script>${embeddedScript(pageScript())}</script>

@@ -1,4 +1,6 @@
 /** How every command answers: JSON or words on standard output, files where they are asked for. */
+
+import type { Language } from '../../report/languages/language.ts';
 import type { Comparison, Result } from '../../scenario/result.ts';
 import type { ReportFormat } from '../write-report.ts';
 import type { Question } from './scenario.ts';
@@ -23,12 +25,14 @@ export interface Delivery {
   readonly words: () => string;
   /** What was asked; with it the HTML page can ask again with other inputs. */
   readonly question?: Question;
+  /** Code of the reports' language. */
+  readonly lang?: string | undefined;
 }
 
 /** Prints the answer, then writes the files and says which. */
 export async function deliver(
   result: Result | Comparison,
-  { json, directory, formats, words, question }: Delivery,
+  { json, directory, formats, words, question, lang }: Delivery,
   terminal: Terminal,
 ): Promise<void> {
   terminal.done();
@@ -43,6 +47,7 @@ export async function deliver(
   const files = await writeReport(result, {
     directory,
     formats,
+    language: await languageIn(lang),
     ...(whatIf === undefined ? {} : { whatIf }),
   });
   terminal.done();
@@ -51,6 +56,15 @@ export async function deliver(
   terminal.print(
     `\n${dim(`wrote ${files.length === 1 ? '1 file' : `${files.length} files`} into ${directory}`)}`,
   );
+}
+
+/** The language of a code typed by a person. */
+async function languageIn(code: string | undefined): Promise<Language> {
+  const { languages } = await import('../../report/languages/languages.ts');
+  const found = languages.find(language => language.code === (code ?? 'en'));
+  if (found !== undefined) return found;
+  const known = languages.map(language => language.code).join(', ');
+  throw new UsageError(`--lang: expected one of ${known}, got "${code}"`);
 }
 
 interface DataDelivery extends Pick<Delivery, 'json' | 'directory' | 'words'> {

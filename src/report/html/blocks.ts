@@ -3,10 +3,13 @@ import { chartHeight } from '../chart-js.ts';
 import { chartTable } from '../chart-table.ts';
 import type { Chart } from '../charts/chart.ts';
 import type { Block, Figure, Footnote } from '../content.ts';
+import type { Language } from '../languages/language.ts';
 import type { Table } from '../table.ts';
 import { escapeText } from './escape.ts';
 import { mathHtml } from './math.ts';
 import { tableHtml, tableUnderChart } from './table.ts';
+
+type Say = Language['translate'];
 
 /** Id of a chart's canvas. */
 export function canvasId({ id }: Chart): string {
@@ -16,14 +19,15 @@ export function canvasId({ id }: Chart): string {
 function figureHtml(
   { label, value, unit, detail, math }: Figure,
   footnotes: readonly Footnote[],
+  say: Say,
 ): string {
   const words = /\d/.test(value) ? 'value' : 'value words';
   const suffix = unit === '' ? '' : ` <span class="unit">${escapeText(unit)}</span>`;
-  return `<div class="figure"><dt>${escapeText(label)}</dt><dd class="${words}">${escapeText(value)}${suffix}</dd><dd class="detail">${escapeText(detail)}</dd>${math === undefined ? '' : `<dd>${mathHtml(math, footnotes)}</dd>`}</div>`;
+  return `<div class="figure"><dt>${escapeText(label)}</dt><dd class="${words}">${escapeText(value)}${suffix}</dd><dd class="detail">${escapeText(detail)}</dd>${math === undefined ? '' : `<dd>${mathHtml(math, footnotes, say)}</dd>`}</div>`;
 }
 
-function chartHtml(chart: Chart, own: Table | undefined): string {
-  const table = tableUnderChart(own ?? chartTable(chart), own !== undefined);
+function chartHtml(chart: Chart, own: Table | undefined, say: Say): string {
+  const table = tableUnderChart(own ?? chartTable(chart), own !== undefined, say);
   return `<figure class="chart"><h3>${escapeText(chart.title)}</h3><div class="plot" style="height:${chartHeight(chart)}px"><canvas id="${canvasId(chart)}" role="img" aria-label="${escapeText(`${chart.title}. ${chart.description}`)}"></canvas></div>${table}</figure>`;
 }
 
@@ -37,17 +41,17 @@ export function linkedText(text: string, footnotes: number): string {
 }
 
 /** One block; `footnotes` are the sources that text may point to. */
-export function blockHtml(block: Block, footnotes: readonly Footnote[]): string {
+export function blockHtml(block: Block, footnotes: readonly Footnote[], say: Say): string {
   switch (block.kind) {
     case 'paragraph':
       return `<p>${linkedText(block.text, footnotes.length)}</p>`;
     case 'figures':
-      return `<div class="group"><h2>${escapeText(block.label)}</h2><dl class="figures">${block.figures.map(figure => figureHtml(figure, footnotes)).join('')}</dl></div>`;
+      return `<div class="group"><h2>${escapeText(block.label)}</h2><dl class="figures">${block.figures.map(figure => figureHtml(figure, footnotes, say)).join('')}</dl></div>`;
     case 'list':
       return `<ul>${block.items.map(item => `<li>${linkedText(item, footnotes.length)}</li>`).join('')}</ul>`;
     case 'table':
-      return tableHtml(block.table);
+      return tableHtml(block.table, say);
     case 'chart':
-      return chartHtml(block.chart, block.table);
+      return chartHtml(block.chart, block.table, say);
   }
 }

@@ -1,6 +1,7 @@
 /** The derivation of a figure as nested lists that open step by step, down to the data sheet. */
 import type { Footnote } from '../content.ts';
 import type { Term } from '../derivations/term.ts';
+import type { Language } from '../languages/language.ts';
 import { escapeText } from './escape.ts';
 
 function sourceLink({ source }: Term, footnotes: readonly Footnote[]): string {
@@ -24,6 +25,10 @@ function stepsHtml({ derivation }: Term, footnotes: readonly Footnote[]): string
 }
 
 /** "How": closed until the reader asks. */
-export function mathHtml(term: Term, footnotes: readonly Footnote[]): string {
-  return `<details class="math"><summary>How<span class="hidden"> ${escapeText(term.label)} comes about</span></summary>${stepsHtml(term, footnotes)}</details>`;
+export function mathHtml(
+  term: Term,
+  footnotes: readonly Footnote[],
+  say: Language['translate'],
+): string {
+  return `<details class="math"><summary>${say('How')}<span class="hidden"> ${say(`${escapeText(term.label)} comes about`)}</span></summary>${stepsHtml(term, footnotes)}</details>`;
 }

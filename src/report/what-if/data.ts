@@ -1,6 +1,7 @@
 /** What the page carries so that it can simulate: the scenario as written, and every document it may look up. */
 import type { LibraryDocuments } from '../../scenario/create-library.ts';
 import { checkScenario } from '../../scenario/scenario-document.ts';
+import type { Language } from '../languages/language.ts';
 import { type Choices, type Control, controlsOf } from './controls.ts';
 import type { Node } from './paths.ts';
 
@@ -11,6 +12,7 @@ export interface WhatIfData {
   readonly aliases: Readonly<Record<string, string>>;
   readonly documents: LibraryDocuments;
   readonly choices: Choices;
+  readonly language?: Language['code'];
 }
 
 /** The controls of the page. */

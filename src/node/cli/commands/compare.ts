@@ -11,12 +11,13 @@ export const compareCommand = command({
   flags: {
     chips: { describe: 'Ids of the chips, such as h800-sxm,b200-sxm' },
     format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
+    lang: { describe: 'Language of the reports: en or id' },
   },
   examples: [
     ['neraca compare deepseek-v3 --chips h800-sxm,b200-sxm', 'two chips'],
     ['neraca compare deepseek-v3-five-chips', 'the chips that the scenario names'],
   ],
-  async run({ scenario, chips, json = false, out, format }, terminal) {
+  async run({ scenario, chips, json = false, out, format, lang }, terminal) {
     const chosen = formatsIn(format);
     const [{ openQuestion, answersTo }, { naming }, { comparisonSummary }] = await Promise.all([
       import('../scenario.ts'),
@@ -43,6 +44,6 @@ export const compareCommand = command({
     const comparison = answersTo(question, names);
     const directory = out ?? (json ? undefined : join('reports', `${question.name}-compared`));
     const words = () => comparisonSummary(comparison, terminal.colours);
-    await deliver(comparison, { json, directory, formats: chosen, words }, terminal);
+    await deliver(comparison, { json, directory, formats: chosen, words, lang }, terminal);
   },
 });

@@ -97,6 +97,7 @@ export const inferCommand = command({
   flags: {
     ...inferFlags,
     format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
+    lang: { describe: 'Language of the reports: en or id' },
   },
   examples: [
     [
@@ -108,7 +109,7 @@ export const inferCommand = command({
       'the same for 5,000 requests in flight',
     ],
   ],
-  async run({ json = false, out, format, ...values }, terminal) {
+  async run({ json = false, out, format, lang, ...values }, terminal) {
     const formats = formatsIn(format);
     if (values.rate !== undefined && values.concurrency !== undefined) {
       throw new UsageError('neraca infer: --rate and --concurrency exclude each other');
@@ -128,6 +129,6 @@ export const inferCommand = command({
     const question = naming('neraca infer', ask, atFlag(inferFlags));
     const result = naming('neraca infer', () => answerTo(question), atFlag(inferFlags));
     const words = () => runSummary(result, terminal.colours);
-    await deliver(result, { json, directory: out, formats, words, question }, terminal);
+    await deliver(result, { json, directory: out, formats, words, question, lang }, terminal);
   },
 });

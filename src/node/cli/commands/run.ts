@@ -11,6 +11,7 @@ export const runCommand = command({
   arguments: { scenario: 'Path of a scenario file, or the name of one that comes with Neraca' },
   flags: {
     format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
+    lang: { describe: 'Language of the reports: en or id' },
     ...uncertaintyFlags,
   },
   examples: [
@@ -22,7 +23,7 @@ export const runCommand = command({
       'how sure it is, and how likely',
     ],
   ],
-  async run({ scenario, json = false, out, format, ...typed }, terminal) {
+  async run({ scenario, json = false, out, format, lang, ...typed }, terminal) {
     const chosen = formatsIn(format);
     const study = studyQuestion(typed);
     const threads = threadsOf(typed);
@@ -44,7 +45,7 @@ export const runCommand = command({
       const result =
         study === undefined ? answerTo(question) : await studiedAnswerTo(question, study, threads);
       const words = () => runSummary(result, terminal.colours);
-      return deliver(result, { json, directory, formats: chosen, words, question }, terminal);
+      return deliver(result, { json, directory, formats: chosen, words, question, lang }, terminal);
     }
     if (study !== undefined) {
       throw new UsageError(
@@ -53,6 +54,6 @@ export const runCommand = command({
     }
     const comparison = answersTo(question, chips);
     const words = () => comparisonSummary(comparison, terminal.colours);
-    return deliver(comparison, { json, directory, formats: chosen, words }, terminal);
+    return deliver(comparison, { json, directory, formats: chosen, words, lang }, terminal);
   },
 });

@@ -59,6 +59,7 @@ export const trainCommand = command({
   flags: {
     ...trainFlags,
     format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
+    lang: { describe: 'Language of the reports: en or id' },
   },
   examples: [
     [
@@ -70,7 +71,7 @@ export const trainCommand = command({
       'a layout of your own',
     ],
   ],
-  async run({ json = false, out, format, ...values }, terminal) {
+  async run({ json = false, out, format, lang, ...values }, terminal) {
     const formats = formatsIn(format);
     const [{ questionOf, answerTo }, { naming }, { runSummary }] = await Promise.all([
       import('../scenario.ts'),
@@ -85,6 +86,6 @@ export const trainCommand = command({
     const question = naming('neraca train', ask, atFlag(trainFlags));
     const result = naming('neraca train', () => answerTo(question), atFlag(trainFlags));
     const words = () => runSummary(result, terminal.colours);
-    await deliver(result, { json, directory: out, formats, words, question }, terminal);
+    await deliver(result, { json, directory: out, formats, words, question, lang }, terminal);
   },
 });
