@@ -173,5 +173,7 @@ function keepsEightBits(
   { peakFlopPerSecond: { fp8, fp4 } }: Chip,
 ): boolean {
   if (precision === 'bf16' || precision === 'fp16' || fp8 === undefined) return false;
-  return /tensorrt/i.test(engine) || fp4 !== undefined;
+  // Checkpoints in mxfp4 are published without scales for the cache.
+  if (/tensorrt/i.test(engine)) return precision !== 'mxfp4';
+  return fp4 !== undefined;
 }

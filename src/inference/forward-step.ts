@@ -64,13 +64,14 @@ export function forwardStep(batch: Batch, context: ServingContext): ForwardStep 
     layers += layer.count;
     kernels += layer.count * kernelsOf(step, layer);
     for (const operation of step.operations) {
-      const timed = timeInEngine(operation, device, stack);
+      const timed = waited(timeInEngine(operation, device, stack), context);
       compute += calls * timed.seconds * slowdown;
       entries.push({ calls, timed });
     }
     for (const message of step.messages) {
-      communication += calls * message.seconds;
-      entries.push({ calls, timed: messageEntry(message) });
+      const timed = waited(messageEntry(message), context);
+      communication += calls * timed.seconds;
+      entries.push({ calls, timed });
     }
   }
   const hidden = overlapped ? stack.overlapHidden * Math.min(compute, communication) : 0;
@@ -112,18 +113,25 @@ export function busySeconds(
   compute: number,
   communication: number,
   overlapped: boolean,
-  { plan, stack }: ServingContext,
+  { stack }: ServingContext,
 ): number {
   const hidden = overlapped ? stack.overlapHidden * Math.min(compute, communication) : 0;
-  const waits = plan.dataParallelAttention > 1 ? stack.replicaFactor : 1;
-  return (compute + communication - hidden) * waits;
+  return compute + communication - hidden;
+}
+
+/** Work on tokens of all attention replicas, which wait for each other there: experts and their messages. */
+function waited(timed: Timed, { plan, stack }: ServingContext): Timed {
+  const shared = timed.part === 'experts' || timed.part === 'communication';
+  return plan.dataParallelAttention > 1 && shared && stack.replicaFactor !== 1
+    ? { ...timed, seconds: timed.seconds * stack.replicaFactor }
+    : timed;
 }
 
 /** Kernels of a layer for which a chip's idle time per layer was read: a mixture with grouped-query attention. */
 const usualKernels = 16;
 /** Kernels behind the one pass that stands for norms, activations, rotary embedding and, with experts, routing. */
 const densePassKernels = 4;
-const expertPassKernels = 8;
+const expertPassKernels = 12;
 
 /** Kernels and messages of one layer: a gap follows each of them. */
 function kernelsOf({ operations, messages }: LayerStep, { feedForward }: LayerGroup): number {

@@ -53,6 +53,7 @@ export function layerStep(
     messages.push(...shared.messages);
   }
   const reduced = plan.tensorParallel > 1;
+  if (reduced && normsSpanHeads(layer)) messages.push(normReduce(together, context));
   if (reduced) messages.push(tensorReduce(together, context));
   if (layer.feedForward.kind === 'dense') {
     const dense = denseFeedForward(layer.feedForward, hidden, together, shard);
@@ -72,6 +73,7 @@ export function layerStep(
   operations.push(
     servingPasses(layer, hidden, {
       tokens: together.tokens,
+      ...passShards(layer, together, context),
       passesPerLayer: stack.passesPerLayer,
     }),
   );
@@ -111,6 +113,16 @@ function joinProducts(into: Operation[], operations: readonly Operation[]): void
   }
 }
 
+/** Routed rows of a rank, and the ranks that share the width of its feed-forward layer. */
+function passShards({ feedForward }: LayerGroup, { tokens }: Load, { plan }: ServingContext) {
+  if (feedForward.kind === 'dense') return { routedRows: 0, widthShards: plan.tensorParallel };
+  const groupTokens = tokens * plan.dataParallelAttention;
+  return {
+    routedRows: (groupTokens * feedForward.topK) / plan.expertParallel,
+    widthShards: stageChips(plan) / plan.expertParallel,
+  };
+}
+
 /** The product with its weights as they lie in memory. */
 function stored(operation: Operation, { plan }: ServingContext): Operation {
   const { storedWeightBytes: weightBytes } = plan;
@@ -122,7 +134,9 @@ function stored(operation: Operation, { plan }: ServingContext): Operation {
 function expertLoad(moe: MixtureOfExperts, { tokens }: Load, { plan, stack }: ServingContext) {
   const wide = plan.dataParallelAttention > 1;
   const groupTokens = tokens * plan.dataParallelAttention;
+  const spread = plan.expertBalance === 'perfect' ? 1 : stack.routingSpread;
   return {
+    spreadTokens: Math.max(Math.min(1, groupTokens), groupTokens * spread),
     tokens: tokens / (wide ? plan.tensorParallel : 1),
     groupTokens,
     expertParallel: plan.expertParallel,
@@ -180,6 +194,25 @@ function expertMessages(
     { name: 'expert combine', seconds: exchange.combineSeconds, bytes: exchange.combinedBytes },
   ];
 }
+
+/** Do norms of queries and keys take all heads together (MiniMax-M2, OLMoE)? Their scales are then as wide as all heads. */
+function normsSpanHeads({ attention }: LayerGroup): boolean {
+  return attention.kind === 'gqa' && attention.normParameters > 2 * attention.headDim;
+}
+
+/** The sums of squares of queries and of keys, over ranks that each hold some of the heads. */
+function normReduce(load: Load, { device, plan }: ServingContext): StepMessage {
+  const bytes = 2 * load.tokens * singlePrecisionBytes;
+  const group = groupOf(device.chip, plan.tensorParallel, 1);
+  const { smallAllReduceSeconds } = device.efficiency.collective;
+  return {
+    name: 'all-reduce of norms',
+    seconds: 2 * allReduceSeconds(bytes / 2, group, device, smallAllReduceSeconds),
+    bytes: (2 * bytes * (group.size - 1)) / group.size,
+  };
+}
+
+const singlePrecisionBytes = 4;
 
 /** All-reduce of the hidden state over the tensor-parallel ranks; decoding uses the engine's own small-message kernel. */
 function tensorReduce(load: Load, { architecture, device, plan }: ServingContext): StepMessage {

@@ -9,6 +9,8 @@ export interface ExpertLoad {
   readonly tokens: number;
   /** Tokens of the whole expert-parallel group. */
   readonly groupTokens: number;
+  /** Tokens that would touch as many experts if each chose at random; as many as there are, when absent. */
+  readonly spreadTokens?: number;
   readonly expertParallel: number;
   /** Ranks that share each expert's width. */
   readonly expertTensorParallel: number;
@@ -29,6 +31,7 @@ export function touchedShare(moe: MixtureOfExperts, tokens: number): number {
 /** Router, shared expert and the two grouped products over the rank's own experts. */
 export function expertLayer(moe: MixtureOfExperts, hidden: number, load: ExpertLoad): Operation[] {
   const { tokens, groupTokens, expertParallel, imbalance, precision } = load;
+  const { spreadTokens = groupTokens } = load;
   const operations: Operation[] = [
     gemm('router', 'router', 'bf16', [tokens, hidden, routerColumns(moe)]),
   ];
@@ -47,7 +50,7 @@ export function expertLayer(moe: MixtureOfExperts, hidden: number, load: ExpertL
     );
   }
   const localExperts = Math.max(1, (moe.experts + load.redundantExperts) / expertParallel);
-  const touched = localExperts * touchedShare(moe, groupTokens);
+  const touched = localExperts * touchedShare(moe, spreadTokens);
   const rows = ((groupTokens * moe.topK) / expertParallel) * imbalance;
   const rowsPerExpert = touched > 0 ? rows / touched : 0;
   const width = moe.intermediate / load.expertTensorParallel;

@@ -65,21 +65,28 @@ export function trainingPasses(layer: LayerGroup, hidden: number, load: PassLoad
   return passes;
 }
 
-/** Traffic of one layer in serving: `passesPerLayer` over the hidden state, and permutation of routed rows. */
-export function servingPasses(
-  layer: LayerGroup,
-  hidden: number,
-  { tokens, passesPerLayer }: { readonly tokens: number; readonly passesPerLayer: number },
-): Pass {
+/** Serving kernels gather routed rows as they load them: their outputs alone are written and added up. */
+const gatheredPasses = 2;
+
+export interface ServingPassLoad {
+  readonly tokens: number;
+  /** Rows that the rank's experts work on: chosen experts of all tokens that come to it. */
+  readonly routedRows: number;
+  /** Ranks that share the width of a feed-forward layer, or of an expert. */
+  readonly widthShards: number;
+  readonly passesPerLayer: number;
+}
+
+/** Traffic of one layer in serving: `passesPerLayer` over the hidden state, activations, and routed rows. */
+export function servingPasses(layer: LayerGroup, hidden: number, load: ServingPassLoad): Pass {
   const { feedForward } = layer;
+  const { tokens, routedRows, widthShards, passesPerLayer } = load;
+  const width = (gatedPasses * feedForward.intermediate) / widthShards;
   const routed =
-    feedForward.kind === 'moe'
-      ? permutationPasses * feedForward.topK * hidden +
-        3 * feedForward.topK * feedForward.intermediate
-      : 3 * feedForward.intermediate;
+    feedForward.kind === 'moe' ? routedRows * (gatheredPasses * hidden + width) : tokens * width;
   return pass(
     'norms, activations and casts',
     'elementwise',
-    halfPrecisionBytes * tokens * (passesPerLayer * hidden + routed),
+    halfPrecisionBytes * (tokens * passesPerLayer * hidden + routed),
   );
 }

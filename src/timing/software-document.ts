@@ -53,6 +53,7 @@ export const servingStackDimensions = {
   'imbalance.perfect': 'ratio',
   'imbalance.eplb': 'ratio',
   'imbalance.none': 'ratio',
+  routingSpread: 'fraction',
   dequantizedCompute: 'fraction',
   dequantizedBandwidth: 'fraction',
   draftSeconds: 'seconds',

@@ -62,7 +62,7 @@ export interface ServingStack {
   readonly passesPerLayer: number;
   /** Time of kernels and messages in this engine against the same work in a kernel benchmark. */
   readonly kernelFactor: number;
-  /** The same where attention replicas exchange tokens for their experts: they wait for each other. */
+  /** Experts and their messages where several attention replicas share them, against the same work without waiting for each other. */
   readonly replicaFactor: number;
   /** Idle time between the kernels of a captured graph, against the chip's usual figure. */
   readonly idleFactor: number;
@@ -77,6 +77,8 @@ export interface ServingStack {
   readonly overlapSlowdown: number;
   /** Rows on the busiest rank over the mean, by how experts are balanced. */
   readonly imbalance: Readonly<Record<'perfect' | 'eplb' | 'none', number>>;
+  /** Tokens that would touch as many experts if each chose at random, over the tokens: routers have favourites. */
+  readonly routingSpread: Fraction;
   /** Rates of products whose weights are widened on the way, against products in the units' own format. */
   readonly dequantizedCompute: Fraction;
   readonly dequantizedBandwidth: Fraction;

@@ -128,6 +128,7 @@ export const servingStack: ServingStack = {
   overlapHidden: 0.8,
   overlapSlowdown: 1.2,
   imbalance: { perfect: 1, eplb: 1.15, none: 1.3 },
+  routingSpread: 1,
   dequantizedCompute: 0.5,
   dequantizedBandwidth: 0.75,
   draftSeconds: 1e-4,
