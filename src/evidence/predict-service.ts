@@ -74,9 +74,18 @@ export function loadOf(setup: ServingSetup, instances: number): InstanceLoad | u
       return { kind: 'open', requestsPerSecond: requestsPerSecond / instances };
     }
   }
-  if (paced !== undefined) return { kind: 'paced', timePerOutputTokenSeconds: paced };
+  if (paced !== undefined) {
+    const even = setup.slo === undefined ? 1 : unevenArrivals;
+    return { kind: 'paced', timePerOutputTokenSeconds: paced / even };
+  }
   return load === undefined ? undefined : { kind: 'full' };
 }
+
+/**
+ * Steps of a service held to limits, against steps with as many sequences at an even pace: users come at random, so that
+ * prompts bunch up, replicas hold unequal numbers, and every token is sent on its way at once.
+ */
+const unevenArrivals = 1.2;
 
 /** Mean time per output token that keeps the limit; limits on a tail leave the mean a fifth below. */
 function limitOf(slo: Readonly<Record<string, number | undefined>>): number | undefined {

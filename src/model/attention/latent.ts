@@ -77,10 +77,15 @@ export function latentVectors({ queryRank, keyValueRank }: Shape): number {
   return (queryRank ?? 0) + keyValueRank;
 }
 
-/** FlashMLA's 8-bit cache: 512 values of one byte, four fp32 scales, 64 rotary values in BF16 = 656 bytes for 576 elements. */
+/** One vector a token; in 8 bits a byte an element, with one scale for the whole tensor. */
+export function latentCache({ keyValueRank, ropeHeadDim }: Shape): CacheEntry {
+  return { elements: keyValueRank + ropeHeadDim, heads: 1 };
+}
+
+/** FlashMLA's 8-bit cache of picked keys: 512 values of one byte, four fp32 scales, 64 rotary values in BF16 = 656 bytes for 576 elements. */
 const scaleBytes = 16;
 
-export function latentCache({ keyValueRank, ropeHeadDim }: Shape): CacheEntry {
+export function scaledLatentCache({ keyValueRank, ropeHeadDim }: Shape): CacheEntry {
   return {
     elements: keyValueRank + ropeHeadDim,
     heads: 1,

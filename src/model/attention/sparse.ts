@@ -8,6 +8,7 @@ import {
   latentProjections,
   latentSaved,
   latentVectors,
+  scaledLatentCache,
 } from './latent.ts';
 import type { SparseLatentAttention } from './shapes.ts';
 
@@ -25,7 +26,7 @@ export const sparse: AttentionKind<SparseLatentAttention> = {
   vectors: attention =>
     latentVectors(attention) + (attention.ownsIndexer ? 2 * attention.indexer.headDim : 0),
   cache: attention => [
-    latentCache(attention),
+    scaledLatentCache(attention),
     ...(attention.ownsIndexer ? [indexerCache(attention.indexer)] : []),
   ],
   cores: attention => [
