@@ -85,11 +85,11 @@ export function chosenLayout(
       };
 }
 
-/** Experts are spread over a node or as much of the pool as fits one: 16 chips at most, as published services do. */
+/** Experts are spread over a node or as much of the pool as fits one: 64 chips at most, as published services do. */
 function widest(pool: number, least: number, domain: number): number {
   let size = least;
   while (size * 2 <= Math.min(pool, domain)) size *= 2;
   return size;
 }
 
-const publishedWidth = 16;
+const publishedWidth = 64;
