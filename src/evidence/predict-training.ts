@@ -146,23 +146,6 @@ export function caseMemory(settled: TrainingCase, device: Device, stacks: Traini
   return trainingMemory(caseContext(settled, device, stacks), microBatches).usedBytes;
 }
 
-/**
- * Step time that a published value stands for, seconds; undefined for metrics that are no speed (memory). Every speed is
- * inverse to the step's seconds but the step itself and the hours of a run.
- */
-export function measuredStepSeconds(
-  settled: TrainingCase,
-  { metric, value }: { readonly metric: TrainingMetric; readonly value: number },
-  stacks: TrainingStacks,
-): number | undefined {
-  if (metric === 'memoryBytesPerChip') return undefined;
-  const atOneSecond = metricOf(metric, settled, 1, stacks);
-  if (atOneSecond === undefined) return undefined;
-  return metric === 'stepSeconds' || metric === 'chipHours'
-    ? value / atOneSecond
-    : atOneSecond / value;
-}
-
 /** FLOP per token by the source's own count: attention causal, in full, or left out; prediction layers where stated. */
 function conventionalFlop(
   architecture: Architecture,

@@ -20,6 +20,16 @@ export function meetsFlows(schedule: PipelineSchedule): boolean {
 export const recomputations = ['none', 'selective', 'full'] as const;
 export type Recomputation = (typeof recomputations)[number];
 
+/** What selective recomputation may redo, where a plan lists it; the names follow Megatron-Core's modules. */
+export const recomputedParts = [
+  'norms',
+  'activation',
+  'attention-core',
+  'attention-projections',
+  'feed-forward',
+] as const;
+export type RecomputedPart = (typeof recomputedParts)[number];
+
 export const expertBalances = ['forced', 'learned', 'unknown'] as const;
 export const expertDispatches = ['all-to-all', 'deepep'] as const;
 export const stackTiers = ['reference', 'tuned'] as const;
@@ -54,6 +64,8 @@ export interface TrainingPlan {
   readonly zeroShards: number;
   readonly microBatchSequences: number;
   readonly recompute: Recomputation;
+  /** What `selective` redoes; undefined: what the stack does by itself. */
+  readonly recomputeParts?: readonly RecomputedPart[];
   readonly offload: Offload;
   readonly optimizer: (typeof optimizers)[number];
   readonly optimizerState: (typeof optimizerStates)[number];

@@ -56,7 +56,13 @@ const infeasible = z.strictObject({
 
 const distribution = z.strictObject({ mean: amount, p50: amount, p90: amount, p99: amount });
 
-const planValue = z.union([z.number(), z.string(), z.boolean(), z.record(z.string(), z.number())]);
+const planValue = z.union([
+  z.number(),
+  z.string(),
+  z.boolean(),
+  z.record(z.string(), z.number()),
+  z.readonly(z.array(z.string())),
+]);
 
 const trained = z.strictObject({
   feasible: z.literal(true),

@@ -9,6 +9,7 @@ import {
   optimizers,
   pipelineSchedules,
   recomputations,
+  recomputedParts,
   stackFamilies,
   stackTiers,
   type TrainingPlan,
@@ -43,6 +44,10 @@ const planSchema = z.strictObject({
   zeroShards: maybe(count, 'Chips that one shard group spans; replicas reduce among each other.'),
   microBatchSequences: maybe(count, 'Sequences per micro-batch.'),
   recompute: maybe(z.enum(recomputations), 'Activations computed again in the backward pass.'),
+  recomputeParts: maybe(
+    z.readonly(z.array(z.enum(recomputedParts))),
+    'What selective recomputation redoes; what the software does by itself when left out.',
+  ),
   optimizer: maybe(z.enum(optimizers), 'Rule of the update.'),
   optimizerState: maybe(z.enum(optimizerStates), 'Format of the master weights and moments.'),
   gradientBytes: maybe(z.literal([2, 4]), 'Bytes in which gradients are summed and exchanged.'),

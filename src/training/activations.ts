@@ -3,7 +3,7 @@ import { bytesPerElement } from '../hardware/precision.ts';
 import type { Attention, LayerGroup } from '../model/architecture.ts';
 import { attentionKind } from '../model/attention/attention.ts';
 import { distinctLayers, predictionLayer } from '../model/layer-parameters.ts';
-import type { TrainingPlan } from '../parallelism/plan.ts';
+import type { RecomputedPart, TrainingPlan } from '../parallelism/plan.ts';
 import type { StageLayers } from './held-parameters.ts';
 import type { TrainingContext } from './layer-work.ts';
 
@@ -83,7 +83,7 @@ export function layerActivationBytes(
   const boundary = boundaryBytes(hidden, context);
   if (recompute === 'full') return boundary;
   const megatron = plan.stackFamily === 'megatron';
-  const selective = recompute === 'selective' && megatron && stack.scorePasses === 0;
+  const redone = recompute === 'selective' ? redoneParts(context) : nothing;
   const cached = cachedBytes(plan, megatron);
   const share = tokensOf(context) / plan.tensorParallel;
   const rows = feedForward.kind === 'dense' ? 0 : feedForward.topK;
@@ -92,16 +92,18 @@ export function layerActivationBytes(
       ? feedForward.intermediate * (feedForward.gated ? 3 : 2)
       : (rows * feedForward.intermediate + feedForward.sharedIntermediate) * 3;
   // Gate and up, and their product unless it is redone.
-  const inner = selective ? (width * 2) / 3 : width;
-  const norms = selective ? 0 : 2 * hidden * sixteen;
+  const kept = redone.has('activation') ? (width * 2) / 3 : width;
+  const block = redone.has('feed-forward') ? 0 : (kept + rows * hidden) * cached;
+  const norms = redone.has('norms') ? 0 : 2 * hidden * sixteen;
   const inputs = 2 * hidden * cached;
   const bytes =
     boundary +
     hiddenTokens(context) * (norms + inputs) +
-    share * (attentionSaved(attention, selective, cached) + (inner + rows * hidden) * cached);
-  if (recompute === 'selective' && !megatron) return Math.max(boundary, keptBySharded * bytes);
+    share * (attentionSaved(attention, redone, cached) + block);
+  if (recompute === 'selective' && !megatron && plan.recomputeParts === undefined)
+    return Math.max(boundary, keptBySharded * bytes);
   const scores =
-    stack.scorePasses === 0 || recompute === 'selective'
+    stack.scorePasses === 0 || redone.has('attention-core')
       ? 0
       : share * attention.queryHeads * sequenceLength * scoreBytes;
   return bytes + scores;
@@ -111,8 +113,27 @@ function cachedBytes({ precision }: TrainingPlan, megatron: boolean): number {
   return precision === 'bf16' || !megatron ? sixteen : bytesPerElement.fp8;
 }
 
+/** Megatron-like stacks redo norms, the activation function and, under latent attention, expanded heads; before flash attention, its core. */
+const usualParts: ReadonlySet<RecomputedPart> = new Set(['norms', 'activation']);
+const earlyParts: ReadonlySet<RecomputedPart> = new Set(['attention-core']);
+const nothing: ReadonlySet<RecomputedPart> = new Set();
+
+function redoneParts({ plan, stack }: TrainingContext): ReadonlySet<RecomputedPart> {
+  if (plan.recomputeParts !== undefined) return new Set(plan.recomputeParts);
+  if (stack.scorePasses > 0) return earlyParts;
+  return plan.stackFamily === 'megatron' ? usualParts : nothing;
+}
+
 /** Bytes per token that attention keeps: projected heads, unless they are projected again, and its output. */
-function attentionSaved(attention: Attention, selective: boolean, cached: number): number {
+function attentionSaved(
+  attention: Attention,
+  redone: ReadonlySet<RecomputedPart>,
+  cached: number,
+): number {
   const { kept, expanded, output } = attentionKind(attention).saved(attention);
-  return (kept + (selective ? 0 : expanded)) * sixteen + output * cached;
+  const again = redone.has('attention-projections');
+  // What is expanded from compressed keys is projected again wherever norms are redone.
+  const heads = again ? 0 : kept + (redone.has('norms') ? 0 : expanded);
+  // The core's output stays: it is what the next product's weight gradient needs.
+  return heads * sixteen + output * cached;
 }

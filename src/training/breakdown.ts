@@ -163,12 +163,14 @@ function recomputationOf(run: CostedRun, { plan, device, stack }: TrainingContex
   let forward = 0;
   let passes = 0;
   let core = 0;
+  let projections = 0;
   for (const operation of run.work.operations) {
     const seconds = operationSeconds(operation, device);
     forward += seconds;
     if (operation.part === 'attention' && operation.kind !== 'gemm') core += seconds;
     else if (operation.kind === 'pass') passes += seconds;
+    else if (operation.part === 'attention') projections += seconds;
   }
   for (const { exposed, forwardSeconds } of run.work.messages) forward += exposed * forwardSeconds;
-  return recomputed(plan.recompute, { forward, passes, core }, stack);
+  return recomputed(plan, { forward, passes, core, projections }, stack);
 }

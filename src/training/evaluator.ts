@@ -59,6 +59,7 @@ const shaping = Object.keys({
   contextParallel: true,
   microBatchSequences: true,
   recompute: true,
+  recomputeParts: true,
   offload: true,
   expertBalance: true,
   capacityFactor: true,

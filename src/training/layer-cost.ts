@@ -1,7 +1,7 @@
 /** Forward and backward time of one layer on one rank for one micro-batch. */
 import type { Device } from '../hardware/device.ts';
 import type { AttentionCore, Gemm, Operation } from '../operators/operation.ts';
-import type { Recomputation } from '../parallelism/plan.ts';
+import type { RecomputedPart, TrainingPlan } from '../parallelism/plan.ts';
 import { type GemmShape, gemmSeconds, operationSeconds } from '../timing/roofline.ts';
 import { softMaximum } from '../timing/soft-maximum.ts';
 import type { LayerWork, TrainingContext } from './layer-work.ts';
@@ -84,6 +84,7 @@ export function layerCost(work: LayerWork, context: TrainingContext): LayerCost 
   let weight = 0;
   let passes = 0;
   let core = 0;
+  let projections = 0;
   for (const operation of work.operations) {
     trainOperation(operation, device, spent);
     forward += spent.forward;
@@ -91,6 +92,7 @@ export function layerCost(work: LayerWork, context: TrainingContext): LayerCost 
     weight += spent.weight;
     if (operation.part === 'attention' && operation.kind !== 'gemm') core += spent.forward;
     else if (operation.kind === 'pass') passes += spent.forward;
+    else if (operation.part === 'attention') projections += spent.forward;
   }
   let forwardMessages = 0;
   let backwardMessages = 0;
@@ -103,45 +105,50 @@ export function layerCost(work: LayerWork, context: TrainingContext): LayerCost 
     allMessages += forwardSeconds + backwardSeconds;
   }
   const again = recomputed(
-    plan.recompute,
-    { forward: forward + forwardMessages, passes, core },
+    plan,
+    { forward: forward + forwardMessages, passes, core, projections },
     stack,
   );
   const host = work.kernels * stack.launchSeconds;
+  // A whole forward pass is launched again, too.
+  const backwardLaunches = backwardKernels + (plan.recompute === 'full' ? 1 : 0);
   return {
     forward: softMaximum(forward + forwardMessages, host, stack.hostSoftness),
     backward: softMaximum(
       backward + backwardMessages + again,
-      host * backwardKernels,
+      host * backwardLaunches,
       stack.hostSoftness,
     ),
     weight,
     // The network is never faster than its messages, however much runs beside them.
     overlapped: softMaximum(
       Math.max(forward + backward + besideMessages + again, allMessages),
-      host * (1 + backwardKernels),
+      host * (1 + backwardLaunches),
       stack.hostSoftness,
     ),
   };
 }
 
-/** Forward seconds of a layer: in all, of its element-wise passes, of its attention core. */
+/** Forward seconds of a layer: in all, of its element-wise passes, of its attention core and projections. */
 export interface ForwardShares {
   readonly forward: number;
   readonly passes: number;
   readonly core: number;
+  readonly projections: number;
 }
 
 /** Time spent again in backward: the whole forward, or what the stack's selective recomputation redoes. */
 export function recomputed(
-  recompute: Recomputation,
-  { forward, passes, core }: ForwardShares,
+  { recompute, recomputeParts }: Pick<TrainingPlan, 'recompute' | 'recomputeParts'>,
+  shares: ForwardShares,
   stack: TrainingStack,
 ): number {
+  const { forward, passes, core } = shares;
   switch (recompute) {
     case 'none':
       return 0;
     case 'selective':
+      if (recomputeParts !== undefined) return listedSeconds(recomputeParts, shares);
       return (
         stack.selectivePasses * passes +
         stack.selectiveCore * core +
@@ -150,4 +157,26 @@ export function recomputed(
     case 'full':
       return forward;
   }
+}
+
+/** Shares of the element-wise traffic that norms and the activation function cause. */
+const normShare = 0.35;
+const activationShare = 0.3;
+
+/** Forward seconds of the parts that a plan lists. */
+function listedSeconds(
+  parts: readonly RecomputedPart[],
+  { forward, passes, core, projections }: ForwardShares,
+): number {
+  const seconds: Readonly<Record<RecomputedPart, number>> = {
+    norms: normShare * passes,
+    activation: activationShare * passes,
+    'attention-core': core,
+    'attention-projections': projections,
+    // Products and messages of the other block.
+    'feed-forward': Math.max(0, forward - passes - core - projections),
+  };
+  let total = 0;
+  for (const part of new Set(parts)) total += seconds[part];
+  return total;
 }

@@ -155,3 +155,30 @@ describe('memory', () => {
     );
   });
 });
+
+describe('a list of what is redone', () => {
+  const none = { recompute: 'none' } as const;
+  const listed = (...recomputeParts: NonNullable<TrainingPlan['recomputeParts']>) =>
+    ({ recompute: 'selective', recomputeParts }) as const;
+
+  test.each(['norms', 'activation', 'attention-projections', 'feed-forward'] as const)(
+    'with %s takes time and frees memory',
+    redone => {
+      expect(seconds(listed(redone))).toBeGreaterThan(seconds(none));
+      expect(part(listed(redone), 'activations')).toBeLessThan(part(none, 'activations'));
+    },
+  );
+
+  test('with the core of flash attention takes time and frees nothing: its scores are never kept', () => {
+    expect(seconds(listed('attention-core'))).toBeGreaterThan(seconds(none));
+    expect(part(listed('attention-core'), 'activations')).toBe(part(none, 'activations'));
+  });
+
+  test('that is empty changes nothing, and a longer one lies between nothing and a whole pass', () => {
+    expect(seconds(listed())).toBe(seconds(none));
+    const most = listed('norms', 'activation', 'attention-core', 'attention-projections');
+    expect(seconds(most)).toBeGreaterThan(seconds(listed('norms')));
+    expect(seconds(most)).toBeLessThan(seconds({ recompute: 'full' }));
+    expect(part({ recompute: 'full' }, 'activations')).toBeLessThan(part(most, 'activations'));
+  });
+});

@@ -4,10 +4,15 @@ import { formatNumber } from '../../units/format.ts';
 import type { Fact } from './fact-table.ts';
 import { inWords } from './key-words.ts';
 
-type PlanValue = number | string | boolean | Readonly<Record<string, number>>;
+type PlanValue = number | string | boolean | readonly string[] | Readonly<Record<string, number>>;
+
+function isList(value: PlanValue): value is readonly string[] {
+  return Array.isArray(value);
+}
 
 function valueText(value: PlanValue): string {
   if (typeof value === 'number') return formatNumber(value);
+  if (isList(value)) return value.join(', ');
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return Object.entries(value)
