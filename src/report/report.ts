@@ -26,7 +26,7 @@ export function report(result: Result): Report {
     remarks: remarks(notes),
     sections: [
       ...costSection(economics, numbered),
-      ...lifetimeSection(economics?.lifetime),
+      ...lifetimeSection(economics?.lifetime, economics?.strategies),
       ...(training === undefined ? [] : [trainingSection(training)]),
       ...(serving === undefined ? [] : [servingSection(serving)]),
       ...memorySection(result),

@@ -80,13 +80,29 @@ export function physicsAt(compiled: CompiledScenario, draw: Draw, library: Libra
   return {
     training:
       changed.training !== undefined && training?.feasible && moves('training')
-        ? train(changed.training, part('training'))
+        ? againstTruePeak(train(changed.training, part('training')), slowness(compiled, draw))
         : training,
     serving:
       changed.serving !== undefined && serving?.feasible && moves('serving')
         ? serve(evenDay as Serving, part('serving'))
         : serving,
   };
+}
+
+/** The model's error of training at a draw: 1 where it has none. */
+function slowness({ inputs }: CompiledScenario, draw: Draw): number {
+  const place = inputs.findIndex(
+    ({ target }) => target.kind === 'model' && target.use === 'training',
+  );
+  return place < 0 ? 1 : (draw[place] ?? 1);
+}
+
+/** Utilisation is a share of the chip's own peak, not of that of a chip made slower to stand for the model's error. */
+function againstTruePeak(
+  training: TrainingResult | Infeasible,
+  factor: number,
+): TrainingResult | Infeasible {
+  return training.feasible ? { ...training, mfu: Math.min(1, training.mfu / factor) } : training;
 }
 
 /** The result of the draw as far as its figures go: physics with the day followed and everything priced. */

@@ -252,11 +252,13 @@ function target(
   };
 }
 
-const bars = 40;
+const fewestBars = 10;
+const mostBars = 40;
 
 /** Equal bars between the first and the last hundredth; what lies beyond falls into the outer ones. */
 function histogram(values: readonly number[]): StudyTarget['histogram'] {
   if (values.length === 0) return [];
+  const bars = Math.max(fewestBars, Math.min(mostBars, Math.round(Math.sqrt(values.length))));
   const from = quantileOf(values, 0.005);
   const width = (quantileOf(values, 0.995) - from) / bars;
   if (!(width > 0)) return [{ from, to: from, count: values.length }];

@@ -11,7 +11,13 @@ test.each(publishedSchemas())('$path is what `npm run schemas` writes', ({ path,
   expect(contents(path)).toBe(text);
 });
 
-const folders = ['scenarios', 'hardware-profiles', 'scenarios/prices', 'scenarios/token-prices'];
+const folders = [
+  'scenarios',
+  'hardware-profiles',
+  'scenarios/prices',
+  'scenarios/token-prices',
+  'scenarios/claims',
+];
 const documents = folders.flatMap(folder =>
   readdirSync(new URL(`${folder}/`, root))
     .filter(file => file.endsWith('.json') && !file.endsWith('.schema.json'))

@@ -20,6 +20,7 @@ export const order = [
   'uncertainty',
   'search',
   'evidence',
+  'claims',
   'report',
   'spreadsheet',
   'index.ts',

@@ -1,5 +1,6 @@
 /** The JSON Schemas that stand beside the documents, so that an editor can complete and check them. */
 import * as z from 'zod/mini';
+import { claimDocumentSchema } from '../../claims/claim-document.ts';
 import { priceBookDocumentSchema } from '../../economics/price-book.ts';
 import { tokenPriceListsSchema } from '../../economics/token-prices.ts';
 import { chipDocumentSchema } from '../../hardware/profile.ts';
@@ -49,6 +50,12 @@ const documents = [
     path: 'scenarios/prices/price-book.schema.json',
     title: 'Neraca price book',
     schema: priceBookDocumentSchema,
+    io: 'input',
+  },
+  {
+    path: 'scenarios/claims/claim.schema.json',
+    title: 'Neraca claim',
+    schema: claimDocumentSchema,
     io: 'input',
   },
   {

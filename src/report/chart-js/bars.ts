@@ -59,7 +59,9 @@ function layersOf({ series, key }: BarChart): readonly Layer[] {
 function axisEnd({ series, marks, stacked, categories }: BarChart): number {
   const ends = categories.map((_, index) => {
     const values = series.map(({ values }) => values[index] ?? 0);
-    return stacked ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
+    return stacked
+      ? values.reduce((sum, value) => sum + Math.max(0, value), 0)
+      : Math.max(...values);
   });
   const labelled = series.some(({ labels }) => labels.some(label => label !== null));
   const end = Math.max(...ends, ...marks.map(({ value }) => value));

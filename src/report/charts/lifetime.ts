@@ -46,7 +46,8 @@ export function lifetimeCost(lifetime: Lifetime): PlaneChart | null {
   const training = formatUsd(trainingSoFar(last));
   const first = months[0] ?? last;
   const serving = formatUsd(last.cumulativeServingUsd);
-  const middle = months[Math.floor(months.length / 4)]?.month;
+  const place = onlyOnce(months) ? Math.floor(months.length / 4) : months.length - 1;
+  const middle = months[place]?.month;
   return {
     kind: 'plane',
     id: 'lifetime',

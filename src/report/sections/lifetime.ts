@@ -1,9 +1,17 @@
 /** Train once, serve for months: the totals and their crossing. */
 import type { Economics } from '../../scenario/result.ts';
-import { formatNumber, formatUsd } from '../../units/format.ts';
+import { formatNumber, formatPercent, formatUsd } from '../../units/format.ts';
 import { type Lifetime, lifetimeCost, onlyOnce, trainingSoFar } from '../charts/lifetime.ts';
-import { chartWithTable, paragraph, type Section } from '../content.ts';
-import { money, tokenCount, unitFor } from '../display-unit.ts';
+import { strategyCost, strategyTokenCost } from '../charts/strategy-cost.ts';
+import {
+  type Block,
+  chartBlock,
+  chartWithTable,
+  paragraph,
+  type Section,
+  tableBlock,
+} from '../content.ts';
+import { money, tokenCount, unitFor, usd } from '../display-unit.ts';
 import type { Table } from '../table.ts';
 
 function monthTable({ months }: Lifetime): Table {
@@ -48,7 +56,10 @@ function sentence({ months, crossing }: Lifetime): string {
 }
 
 /** Section of the lifetime; nothing when no demand was given. */
-export function lifetimeSection(lifetime: Economics['lifetime']): readonly Section[] {
+export function lifetimeSection(
+  lifetime: Economics['lifetime'],
+  strategies: Economics['strategies'],
+): readonly Section[] {
   if (lifetime === undefined) return [];
   return [
     {
@@ -56,8 +67,65 @@ export function lifetimeSection(lifetime: Economics['lifetime']): readonly Secti
       title: 'Lifetime',
       blocks: [
         paragraph(sentence(lifetime)),
+        ...valueSentence(lifetime),
         ...chartWithTable(lifetimeCost(lifetime), monthTable(lifetime)),
+        ...strategyBlocks(strategies),
       ],
     },
+  ];
+}
+
+/** What the life is worth, where it earns something. */
+function valueSentence({
+  presentValue,
+  internalRateOfReturn,
+  usdPerMillionOutputTokens,
+}: Lifetime): readonly Block[] {
+  if (presentValue === undefined || usdPerMillionOutputTokens === undefined) return [];
+  const perToken = `Training and serving together cost ${formatUsd(usdPerMillionOutputTokens)} per million output tokens over the life.`;
+  if (presentValue.revenueUsd === 0) return [paragraph(perToken)];
+  const rate =
+    internalRateOfReturn === null || internalRateOfReturn === undefined
+      ? ''
+      : ` The internal rate of return is ${formatPercent(internalRateOfReturn)} a year.`;
+  return [
+    paragraph(
+      `${perToken} Worth today: revenue ${formatUsd(presentValue.revenueUsd)}, serving ${formatUsd(presentValue.servingUsd)}, training ${formatUsd(presentValue.trainingUsd)}; net of all cash ${formatUsd(presentValue.netUsd)}.${rate}`,
+    ),
+  ];
+}
+
+function strategyBlocks(strategies: Economics['strategies']): readonly Block[] {
+  if (strategies === undefined) return [];
+  const worth = strategies.map(({ presentCostUsd: cost }) => cost ?? null);
+  const unit = unitFor(money, worth);
+  const table: Table = {
+    id: 'strategies',
+    title: 'Strategies side by side',
+    columns: [
+      { key: 'name', label: 'Strategy' },
+      { key: 'chips', label: 'Trains on, serves on' },
+      { key: 'basis', label: 'Rented or owned' },
+      { key: 'cost', label: 'Cost today', unit },
+      { key: 'net', label: 'Net present value', unit },
+      { key: 'perToken', label: 'Per million output tokens', unit: usd },
+      { key: 'crossing', label: 'Serving overtakes training in month' },
+      { key: 'peak', label: 'Chips at the peak' },
+    ],
+    rows: strategies.map(strategy => ({
+      name: strategy.name,
+      chips: `${strategy.trainingChip}, ${strategy.servingChip}`,
+      basis: strategy.basis,
+      cost: strategy.presentCostUsd ?? null,
+      net: strategy.netPresentValueUsd ?? null,
+      perToken: strategy.usdPerMillionOutputTokens ?? null,
+      crossing: strategy.crossing ?? null,
+      peak: strategy.peakChips ?? null,
+    })),
+  };
+  return [
+    ...chartBlock(strategyCost(strategies)),
+    ...chartBlock(strategyTokenCost(strategies)),
+    ...tableBlock(table),
   ];
 }
