@@ -7,10 +7,21 @@ export type * from './scenario/result.ts';
 export { comparisonSchema, resultSchema, resultVersion } from './scenario/result.ts';
 export {
   checkScenario,
+  checkUncertainScenario,
   readScenario,
+  readUncertainScenario,
   type ScenarioDocument,
+  type UncertainScenario,
 } from './scenario/scenario-document.ts';
 export { simulate } from './scenario/simulate.ts';
+
+// How sure it is, and what was claimed.
+
+export { type ClaimDocument, readClaim } from './claims/claim-document.ts';
+export { type ClaimTools, judgeClaim } from './claims/judge.ts';
+export type { JudgedClaim, Verdict } from './claims/judged-claim.ts';
+export { claimReport } from './report/claims/claim-report.ts';
+export { type StudyQuestion, studyUncertainty } from './uncertainty/study.ts';
 
 // What a simulation looks things up in.
 

@@ -33,8 +33,8 @@ export interface InputSources {
 }
 
 /**
- * How far the model's own times are off, as a one-sigma factor: 1.4826 times the median error in logarithms that
- * `neraca validate` finds on published measurements of training steps and of serving throughput.
+ * How far the model's own times are off, as a one-sigma factor: e to 1.4826 times the median error that
+ * `neraca validate` finds on published measurements: 9.8% of training groups and 12.1% of serving rows (2026-11-25).
  */
 export const modelSpread = { training: 1.15, serving: 1.2 } as const;
 
