@@ -33,7 +33,8 @@ export interface Terms {
 /** Settles book, region and basis; what the scenario does not say is the book's or a default. */
 export function settleTerms(document: EconomicsDocument, simulation: Simulation): Terms {
   const { settled, library } = simulation;
-  const id = settleOr(settled, 'economics.prices', document.prices, newestBook(library.priceIds));
+  const newest = document.prices ?? newestBook(library.priceIds);
+  const id = settleOr(settled, 'economics.prices', document.prices, newest);
   const book = library.prices(id);
   const region = regionOf(book, document.region);
   settle(

@@ -1,7 +1,7 @@
 /** Physics of draws that were not simulated, from those that were. */
 import { quantileOf } from '../numeric/quantile.ts';
 import type { Infeasible, ServingResult, TrainingResult } from '../scenario/result.ts';
-import { type Leaves, leavesOf, withLeaves } from './leaves.ts';
+import { leavesOf, placer } from './leaves.ts';
 import type { CompiledScenario, Draw, Physics } from './model.ts';
 import { fitSurface, type Surface } from './surface.ts';
 
@@ -67,11 +67,12 @@ function fitPart<Use extends 'training' | 'serving'>(
   const figures = parts.map(part => paths.map(path => part.get(path) ?? 0));
   const points = rows.map(row => pointOf(draws[row] ?? [], moving));
   const surface = fitSurface(points, figures);
+  const place = placer(template, paths);
+  const shared = paths.map(path => shares.test(path));
   return {
     at: draw => {
       const values = surface.at(pointOf(draw, moving));
-      const leaves = new Map(paths.map((path, place) => [path, kept(path, values[place] ?? 0)]));
-      return withLeaves(template, leaves as Leaves) as Found;
+      return place(values.map((value, index) => kept(shared[index] === true, value))) as Found;
     },
     error: errorOf(points, figures, paths),
   };
@@ -84,9 +85,9 @@ function pointOf(draw: Draw, moving: readonly number[]): readonly number[] {
 /** Shares stay shares. */
 const shares = /(?:utilisation|sloAttainment|mfu|goodput|prefixCacheHitRate)$/;
 
-function kept(path: string, value: number): number {
+function kept(isShare: boolean, value: number): number {
   const positive = Math.max(0, value);
-  return shares.test(path) ? Math.min(1, positive) : positive;
+  return isShare ? Math.min(1, positive) : positive;
 }
 
 /** The figures that bills and latencies rest on. */

@@ -31,16 +31,36 @@ function gather(value: unknown, path: string, found: Map<string, number>, lists:
   }
 }
 
-/** The value with these numbers at their paths; everything else as it was. */
-export function withLeaves<Value>(value: Value, leaves: Leaves): Value {
-  return placed(value, '', leaves) as Value;
+/** A function that puts numbers, in the order of `paths`, into copies of `template`; what they do not touch is shared. */
+export function placer<Value>(
+  template: Value,
+  paths: readonly string[],
+): (values: readonly number[]) => Value {
+  const root: Branch = new Map();
+  for (const [place, path] of paths.entries()) {
+    const keys = path.split('.');
+    const last = keys.pop() ?? '';
+    let branch = root;
+    for (const key of keys) {
+      const next = branch.get(key);
+      const inner: Branch = next instanceof Map ? next : new Map();
+      branch.set(key, inner);
+      branch = inner;
+    }
+    branch.set(last, place);
+  }
+  return values => placed(template, root, values) as Value;
 }
 
-function placed(value: unknown, path: string, leaves: Leaves): unknown {
-  if (typeof value === 'number') return leaves.get(path) ?? value;
-  if (typeof value !== 'object' || value === null) return value;
-  const inner = (key: string, child: unknown) =>
-    details.has(key) ? child : placed(child, path === '' ? key : `${path}.${key}`, leaves);
-  if (Array.isArray(value)) return value.map((child, index) => inner(String(index), child));
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, inner(key, child)]));
+/** Keys with what stands behind them: another branch, or the place of a number. */
+type Branch = Map<string, Branch | number>;
+
+function placed(value: unknown, branch: Branch, values: readonly number[]): unknown {
+  const copy: Record<string, unknown> = Array.isArray(value)
+    ? ([...value] as unknown as Record<string, unknown>)
+    : { ...(value as Record<string, unknown>) };
+  for (const [key, inner] of branch) {
+    copy[key] = typeof inner === 'number' ? values[inner] : placed(copy[key], inner, values);
+  }
+  return copy;
 }
