@@ -80,6 +80,8 @@ export const economicsResultSchema = z.strictObject({
       chipHour: chipHourPrice,
       parts: z.array(costPart),
       usdPerMillionTokens: amount,
+      /** Phases apart, where their hours are known. */
+      phases: z.optional(z.array(z.strictObject({ name: text, chipHours: amount, usd: amount }))),
       /** `usd` is the final run alone; this is the undertaking around it. */
       programme: z.optional(
         z.strictObject({ usd: amount, experimentsMultiplier: amount, parts: z.array(costPart) }),

@@ -119,6 +119,15 @@ function priceTraining(
     ...bill,
     parts: [...bill.parts],
     chipHour,
+    ...(training.chipHoursByPhase === undefined
+      ? {}
+      : {
+          phases: Object.entries(training.chipHoursByPhase).map(([name, chipHours]) => ({
+            name,
+            chipHours,
+            usd: chipHours * chipHour.usdPerChipHour,
+          })),
+        }),
     programme: { ...programme, experimentsMultiplier },
   };
 }

@@ -84,6 +84,8 @@ const trained = z.strictObject({
   /** Wall-clock hours of the run, interruptions included. */
   hours: amount,
   chipHours: amount,
+  /** Where the scenario states them by phase. */
+  chipHoursByPhase: z.optional(z.record(text, amount)),
   /** Productive share of wall-clock time. */
   goodput: share,
   memory,

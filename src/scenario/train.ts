@@ -44,10 +44,19 @@ export function train(
   if (!choice.found) return cannotTrain(choice, task, device);
   settlePlan(settled, 'training.plan', { ...choice.context.plan }, wishes);
   const result = trained(choice, task, { device, reliability, tokens: document.tokens });
-  const chipHours = settle(settled, 'training.chipHours', document.chipHours, 'given');
-  return chipHours === undefined
-    ? result
-    : { ...result, chipHours, hours: chipHours / result.chips };
+  return withKnownHours(result, settle(settled, 'training.chipHours', document.chipHours, 'given'));
+}
+
+/** The run with the hours that it is known to have taken, in all or by phase. */
+function withKnownHours(
+  result: TrainingResult,
+  known: TrainingDocument['chipHours'],
+): TrainingResult {
+  if (known === undefined) return result;
+  const phases = typeof known === 'number' ? {} : { chipHoursByPhase: { ...known } };
+  const chipHours =
+    typeof known === 'number' ? known : Object.values(known).reduce((sum, hours) => sum + hours, 0);
+  return { ...result, ...phases, chipHours, hours: chipHours / result.chips };
 }
 
 function settleTask(

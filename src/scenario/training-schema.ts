@@ -89,6 +89,8 @@ const reliabilitySchema = z.strictObject({
   ),
 });
 
+const chipHours = expecting(z.number().check(z.positive()), 'a number of chip-hours above 0');
+
 export const trainingSchema = z.strictObject({
   cluster: described(clusterSchema, 'What the model is trained on.'),
   tokens: described(
@@ -103,8 +105,8 @@ export const trainingSchema = z.strictObject({
     'How the model is cut over the chips. "auto" searches; keys that are given are kept.',
   ),
   chipHours: maybe(
-    expecting(z.number().check(z.positive()), 'a number of chip-hours above 0'),
-    'Chip-hours that the run is known to have taken; the bill uses them instead of simulated ones.',
+    z.union([chipHours, z.record(z.string(), chipHours)]),
+    'Chip-hours that the run is known to have taken, as one number or by phase; the bill uses them instead of simulated ones.',
   ),
   reliability: maybe(reliabilitySchema, 'Interruptions and checkpoints.'),
 });

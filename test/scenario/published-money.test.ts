@@ -45,6 +45,15 @@ describe('DeepSeek-V3', () => {
     expect(given.scenario.origins['training.chipHours']).toBe('given');
   });
 
+  test('costs the same by phase, as table 1 of its report has them', () => {
+    const chipHours = { 'pre-training': 2.664e6, 'context extension': 119e3, 'post-training': 5e3 };
+    const given = run({ ...scenario, training: { ...training, chipHours } });
+    expect(given.economics?.training?.usd).toBe(5.576e6);
+    expect(given.economics?.training?.phases?.map(({ usd }) => usd)).toEqual([
+      5.328e6, 238e3, 10e3,
+    ]);
+  });
+
   test('costs more with the experiments around it, by the multiplier that is stated', () => {
     const economics = { prices: '2025-q1', training: { experimentsMultiplier: 4, idleShare: 0.2 } };
     const { programme, usd = 0 } = run({ ...scenario, economics }).economics?.training ?? {};

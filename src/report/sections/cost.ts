@@ -14,6 +14,7 @@ import { mass, money, smallEnergy, type UnitFamily, unitFor, usdPerHour } from '
 import { amountText, priceText } from '../number.ts';
 import type { Table } from '../table.ts';
 import { type Fact, factTable } from './fact-table.ts';
+import { chipHourBlocks, marginBlocks, phaseBlocks, programmeBlocks } from './money-tables.ts';
 
 const perHour: UnitFamily = [usdPerHour];
 
@@ -85,6 +86,8 @@ function trainingBlocks(
       { id: 'cost-of-training', title: 'What the training run costs', parts, units: money },
       'Cost of the run',
     ),
+    ...phaseBlocks(training),
+    ...programmeBlocks(training),
     ...ownedHour('training', chipHour),
   ];
 }
@@ -103,6 +106,7 @@ function servingBlocks(
       { id: 'cost-of-serving', title: 'What an hour of service costs', parts, units: perHour },
       'Cost of the fleet',
     ),
+    ...marginBlocks(serving),
     ...ownedHour('serving', chipHour),
   ];
 }
@@ -136,6 +140,7 @@ export function costSection(
         paragraph(`Prices: ${economics.prices}.`),
         ...trainingBlocks(economics.training, footnotes),
         ...servingBlocks(economics.serving, footnotes),
+        ...chipHourBlocks(economics),
         ...tableBlock(factTable('energy-and-carbon', 'Energy and carbon', footprint(economics))),
       ],
     },

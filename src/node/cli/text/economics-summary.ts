@@ -19,6 +19,7 @@ export function economicsLines(
 ): readonly string[] {
   if (economics === undefined) return [];
   const facts = [
+    ...undertaking(economics),
     ...choices(economics),
     ...margin(economics),
     ...footprint(economics),
@@ -32,6 +33,19 @@ export function economicsLines(
       colours,
     ),
     ...factLines(facts, colours),
+  ];
+}
+
+/** The final run with what was tried before it. */
+function undertaking({ training }: Economics): readonly Fact[] {
+  if (training?.programme === undefined) return [];
+  const { usd, experimentsMultiplier } = training.programme;
+  return [
+    {
+      label: 'Making the model',
+      value: formatUsd(usd),
+      remark: `if all that was tried takes ${formatNumber(experimentsMultiplier)} times the chip-hours of the final run; that run alone ${formatUsd(training.usd)}`,
+    },
   ];
 }
 
