@@ -14,7 +14,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(place, { recursive: true, force: true }));
 
-test('writes each format, makes the directory, and says what it wrote', async () => {
+test('writes each format, makes the directory, and says what it wrote', {
+  timeout: 30_000,
+}, async () => {
   const directory = join(place, 'a', 'b');
   const formats = ['html', 'png', 'md', 'csv', 'json'] as const;
   const paths = await writeReport(sampleResult, { directory, formats });

@@ -36,7 +36,7 @@ describe('the cost of a run of known hours', () => {
         probabilities: ['training.usd < 2.788e6 * 2', 'economics.training.usd > 1e9'],
       },
     );
-  });
+  }, timeout);
 
   test('has the mean and the quantiles of its price', () => {
     const found = result.uncertainty?.['economics.training.usd'];
