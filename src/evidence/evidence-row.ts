@@ -1,10 +1,13 @@
 /** One published figure against what Neraca says: the row of a validation. */
 
+import { uncertaintyFactor } from '../timing/uncertainty.ts';
+import { aspectOf } from './aspect.ts';
 import { modelFamily, stackName } from './entry-names.ts';
 import type { Forecast, Workbench } from './forecast.ts';
 import { forecastsOf } from './forecasts.ts';
 import type { LedgerEntry, LedgerKind } from './ledger-entry.ts';
 import { groupOfEntry } from './ledger-entry.ts';
+import { predictionClass } from './prediction-class.ts';
 import { subjectOf } from './subject.ts';
 
 export interface EvidenceRow {
@@ -19,6 +22,11 @@ export interface EvidenceRow {
   readonly relativeError: number | null;
   /** Does the layout as published fit into memory by our count? */
   readonly fits: boolean | null;
+  /** The 80% interval of the prediction; null without a prediction or where nothing like it was measured. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Does the measurement lie in it? */
+  readonly covered: boolean | null;
   readonly notes: readonly string[];
   readonly ledger: string;
   /** Source family: rows of one are near-repeats of each other. */
@@ -43,14 +51,28 @@ export function rowsOfEntry(
 ): readonly EvidenceRow[] {
   const metrics = entry.measured.map(({ metric }) => metric);
   const forecasts = forecastsOf(subjectOf(entry), metrics, workbench);
-  return entry.measured.map(({ metric, value }, index) =>
-    rowOf(entry, { metric, value, ledger }, forecasts[index] ?? { notes: [] }),
-  );
+  const { library } = workbench;
+  const table = library.uncertainty();
+  return entry.measured.map(({ metric, value }, index) => {
+    const aspect = aspectOf({ kind: entry.kind, metric });
+    const factor =
+      table === undefined
+        ? undefined
+        : uncertaintyFactor(table, predictionClass(entry, aspect, library), entry.system.chip);
+    return rowOf(entry, { metric, value, ledger, factor }, forecasts[index] ?? { notes: [] });
+  });
+}
+
+interface Figure {
+  readonly metric: string;
+  readonly value: number;
+  readonly ledger: string;
+  readonly factor: number | undefined;
 }
 
 function rowOf(
   entry: LedgerEntry,
-  { metric, value: measured, ledger }: { metric: string; value: number; ledger: string },
+  { metric, value: measured, ledger, factor }: Figure,
   { value, fits, notes, unsupported }: Forecast,
 ): EvidenceRow {
   return {
@@ -61,6 +83,7 @@ function rowOf(
     predicted: value ?? null,
     relativeError: value === undefined ? null : (value - measured) / measured,
     fits: value === undefined ? null : (fits ?? true),
+    ...interval(measured, value, factor),
     notes: unsupported === undefined ? notes : [unsupported, ...notes],
     ledger,
     group: groupOfEntry(entry),
@@ -69,4 +92,15 @@ function rowOf(
     stack: stackName(entry),
     trust: entry.trust,
   };
+}
+
+/** The range of a prediction, and whether the measurement lies in it. */
+export function interval(
+  measured: number,
+  value: number | undefined,
+  factor: number | undefined,
+): Pick<EvidenceRow, 'low' | 'high' | 'covered'> {
+  if (value === undefined || factor === undefined) return { low: null, high: null, covered: null };
+  const [low, high] = [value / factor, value * factor];
+  return { low, high, covered: low <= measured && measured <= high };
 }

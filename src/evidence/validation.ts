@@ -1,7 +1,9 @@
 /** Published against simulated: every row, and what they come to by kind, ledger, chip, model family, stack and source. */
 import { grouped } from '../numeric/grouped.ts';
+import { quantileOf } from '../numeric/quantile.ts';
+import { type Aspect, aspectOf } from './aspect.ts';
 import { type ErrorSummary, errorSummary } from './error-summary.ts';
-import { type EvidenceRow, type Ledger, rowsOfEntry } from './evidence-row.ts';
+import { type EvidenceRow, interval, type Ledger, rowsOfEntry } from './evidence-row.ts';
 import type { Workbench } from './forecast.ts';
 import type { LedgerEntry, LedgerKind } from './ledger-entry.ts';
 import { type PairSummary, pairSummary } from './pairs.ts';
@@ -12,6 +14,8 @@ export interface KindSummary extends ErrorSummary {
   /** Memory, which is kept out of the figures beside it. */
   readonly memory?: ErrorSummary;
   readonly pairs: PairSummary;
+  /** How often the 80% intervals hold, and the middle of their upper over their lower ends; time to first token and memory included. */
+  readonly intervals: { readonly covered: number | null; readonly medianWidth: number | null };
 }
 
 export type Summary = Readonly<Partial<Record<LedgerKind, KindSummary>>>;
@@ -32,19 +36,37 @@ interface Row extends EvidenceRow {
   readonly alike: string;
 }
 
-/** Simulates every entry and compares. `onEntry` hears of each entry before its turn. */
+export interface ValidationOptions {
+  /** Hears of each entry before its turn. */
+  readonly onEntry?: (entry: LedgerEntry) => void;
+  /** Predictions with another row of the same family given, by id and metric; rows without one are left out. */
+  readonly anchored?: ReadonlyMap<string, number>;
+}
+
+function anchoredRow(
+  row: EvidenceRow,
+  anchored: ReadonlyMap<string, number>,
+): readonly EvidenceRow[] {
+  const predicted = anchored.get(`${row.id} ${row.metric}`);
+  if (predicted === undefined) return [];
+  const relativeError = (predicted - row.measured) / row.measured;
+  const factor = row.high === null || row.predicted === null ? undefined : row.high / row.predicted;
+  return [{ ...row, predicted, relativeError, ...interval(row.measured, predicted, factor) }];
+}
+
+/** Simulates every entry and compares. */
 export function validateLedgers(
   ledgers: readonly Ledger[],
   workbench: Workbench,
-  onEntry?: (entry: LedgerEntry) => void,
+  { onEntry, anchored }: ValidationOptions = {},
 ): Validation {
   const rows = ledgers.flatMap(({ name, entries }) =>
     entries.flatMap(entry => {
       onEntry?.(entry);
       const decision = decisionOf(entry);
-      return rowsOfEntry(entry, name, workbench).map(
-        (row): Row => ({ ...row, alike: `${decision} ${row.metric}` }),
-      );
+      const own = rowsOfEntry(entry, name, workbench);
+      const kept = anchored === undefined ? own : own.flatMap(row => anchoredRow(row, anchored));
+      return kept.map((row): Row => ({ ...row, alike: `${decision} ${row.metric}` }));
     }),
   );
   return validationOf(rows);
@@ -70,14 +92,6 @@ function summaryOf(rows: readonly Row[]): Summary {
   );
 }
 
-/** What a row measures: speed, time to first token or memory; only the first counts in the main figures. */
-export function aspectOf({ kind, metric }: Pick<EvidenceRow, 'kind' | 'metric'>): Aspect {
-  if (metric === 'memoryBytesPerChip') return 'memory';
-  return kind === 'serving' && metric.startsWith('timeToFirstToken') ? 'timeToFirstToken' : 'speed';
-}
-
-export type Aspect = 'speed' | 'timeToFirstToken' | 'memory';
-
 function kindSummary(rows: readonly Row[]): KindSummary {
   const of = (aspect: Aspect) => rows.filter(row => aspectOf(row) === aspect);
   const speed = of('speed');
@@ -90,6 +104,7 @@ function kindSummary(rows: readonly Row[]): KindSummary {
     ...apart('timeToFirstToken'),
     ...apart('memory'),
     pairs: pairSummary(speed),
+    intervals: intervalSummary(rows),
   };
 }
 
@@ -98,4 +113,16 @@ function decisionOf({ kind, group, id, model, system, setup }: LedgerEntry): str
   const family = group ?? id.split('--', 1)[0];
   const sequence = kind === 'training' ? setup.sequenceLength : '';
   return [kind, family, JSON.stringify(model ?? null), system.chip, sequence].join(' ');
+}
+
+function intervalSummary(rows: readonly Row[]): KindSummary['intervals'] {
+  const ranged = rows.filter(({ covered }) => covered !== null);
+  if (ranged.length === 0) return { covered: null, medianWidth: null };
+  return {
+    covered: ranged.filter(({ covered }) => covered).length / ranged.length,
+    medianWidth: quantileOf(
+      ranged.map(({ low, high }) => (high ?? 1) / (low ?? 1)),
+      1 / 2,
+    ),
+  };
 }

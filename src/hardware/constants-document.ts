@@ -74,6 +74,9 @@ export function constantsSchema(dimensions: Readonly<Record<string, ConstantDime
     id: text,
     name: text,
     fittedOn: day,
+    fit: z.optional(
+      z.strictObject({ entries: count, groups: count, medianError: z.number().check(z.gte(0)) }),
+    ),
     constants: z.strictObject(constants),
   });
 }

@@ -36,6 +36,7 @@ export function libraryTexts({ root = packageRoot, folders = ['.'] }: LibraryPla
       documentsIn(join(scenarios, 'prices', 'dated')),
     ),
     tokenPrices: documentsIn(join(scenarios, 'token-prices')),
+    evidence: documentsIn(join(profiles, 'evidence')),
   };
 }
 

@@ -112,3 +112,12 @@ export async function writeReport(
   for (const format of new Set(formats)) files.push(...(await filesOf(result, format, how)));
   return writeTogether(directory, files);
 }
+
+/** Writes any report as one page and its pictures; returns the paths written. */
+export async function writePage(
+  content: Report,
+  { directory, name }: { readonly directory: string; readonly name: string },
+): Promise<readonly string[]> {
+  const page = { name: `${name}.html`, content: html(content, pageAssets(undefined)) };
+  return writeTogether(directory, [page, ...(await pictures(content))]);
+}

@@ -3,6 +3,7 @@ import { readPriceBook } from '../economics/price-book.ts';
 import { readTokenPrices } from '../economics/token-prices.ts';
 import { readChip } from '../hardware/profile.ts';
 import { readModel } from '../model/read-model.ts';
+import { readUncertainty } from '../timing/uncertainty.ts';
 import { constantsPart, constantsShelf } from './constants-shelf.ts';
 import type { Library } from './library.ts';
 import { shelf, type Texts, textsAtHand } from './shelf.ts';
@@ -17,6 +18,8 @@ export interface LibraryDocuments {
   readonly prices: TextById;
   /** One document of token price lists, under `token-prices`; none: no list is known by name. */
   readonly tokenPrices?: TextById;
+  /** The table of uncertainties, under `uncertainty`; none: predictions have no ranges. */
+  readonly evidence?: TextById;
   /** Under `training-tuned`, `training-reference`, `training-eras`, `serving` and `operator-calls`. */
   readonly software: TextById;
 }
@@ -29,6 +32,7 @@ export function createLibrary(documents: LibraryDocuments): Library {
     models: textsAtHand(documents.models, 'model'),
     prices: textsAtHand(documents.prices, 'price book'),
     tokenPrices: textsAtHand(documents.tokenPrices ?? {}, 'token price list'),
+    evidence: textsAtHand(documents.evidence ?? {}, 'evidence'),
     software: textsAtHand(documents.software, 'software stack'),
   });
 }
@@ -52,6 +56,10 @@ export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>
     prices: shelf('price book', texts.prices, (text, file) =>
       readPriceBook(text, file, id => texts.prices.text(id)?.text),
     ),
+    uncertainty: once(() => {
+      const table = texts.evidence.text('uncertainty');
+      return table === undefined ? undefined : readUncertainty(table.text, table.file);
+    }),
     tokenPrices: once(() => {
       const lists = texts.tokenPrices.text('token-prices');
       return lists === undefined ? {} : readTokenPrices(lists.text, lists.file);

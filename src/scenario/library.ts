@@ -6,6 +6,7 @@ import type { Efficiency } from '../hardware/efficiency.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { OperatorCalls } from '../timing/operator-calls.ts';
 import type { ServingStack } from '../timing/software.ts';
+import type { Uncertainty } from '../timing/uncertainty.ts';
 import type { TrainingStacks } from '../training/stack.ts';
 import type { ConstantsShelf } from './constants-shelf.ts';
 
@@ -25,6 +26,8 @@ export interface Library {
   operatorCalls(): OperatorCalls;
   /** By id, or by the path of a `config.json` where the library can read files. */
   model(idOrPath: string): Architecture;
+  /** How far predictions of each class may be off; undefined where the library brings no evidence. */
+  uncertainty(): Uncertainty | undefined;
   prices(id: string): PriceBook;
   /** Price lists of tokens by id. */
   tokenPrices(): Readonly<Record<string, TokenPrices>>;

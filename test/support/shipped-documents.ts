@@ -10,6 +10,7 @@ export function shippedDocuments(): LibraryDocuments {
     software: textsIn('hardware-profiles/software'),
     prices: textsIn('scenarios/prices'),
     tokenPrices: textsIn('scenarios/token-prices'),
+    evidence: textsIn('hardware-profiles/evidence'),
     models: configsIn('scenarios/models'),
   };
 }

@@ -2,11 +2,12 @@
 import { libraryWith } from '../../scenario/constants-shelf.ts';
 import type { Library } from '../../scenario/library.ts';
 import { InputError } from '../../schema/input-error.ts';
+import { type Aspect, aspectOf } from '../aspect.ts';
+import { stackOfEngine } from '../engine-stack.ts';
 import type { Ledger } from '../evidence-row.ts';
 import { forecastsOf } from '../forecasts.ts';
 import { groupOfEntry, isKernel, type LedgerEntry, type LedgerKind } from '../ledger-entry.ts';
 import { subjectOf } from '../subject.ts';
-import { type Aspect, aspectOf } from '../validation.ts';
 import { type Knob, type Moved, valuesByDocument } from './knob.ts';
 
 export interface CalibrationRow {
@@ -67,7 +68,8 @@ function documentsOf(entry: LedgerEntry, library: Library): ReadonlySet<string> 
 
 function concerns(software: string, entry: LedgerEntry): boolean {
   if (isKernel(entry)) return software === 'operator-calls';
-  return software.startsWith('training') === (entry.kind === 'training');
+  if (entry.kind === 'training') return software.startsWith('training');
+  return software === stackOfEngine(entry.setup.engine);
 }
 
 /** Errors under a library whose constants are replaced; layouts are settled once and then kept. */
@@ -82,9 +84,16 @@ export function errorsUnder(library: Library, knobs: readonly Knob[]): Errors {
   };
   return (rows, values) => {
     const workbench = { library: libraryWith(base, valuesByDocument(knobs, values)), settled };
+    const known = new Map<LedgerEntry, ReadonlyMap<string, number | undefined>>();
     return rows.map(({ entry, metric, measured }) => {
-      const [forecast] = forecastsOf(subject(entry), [metric], workbench);
-      const { value } = forecast ?? {};
+      let figures = known.get(entry);
+      if (figures === undefined) {
+        const metrics = entry.measured.map(figure => figure.metric);
+        const forecasts = forecastsOf(subject(entry), metrics, workbench);
+        figures = new Map(metrics.map((name, index) => [name, forecasts[index]?.value]));
+        known.set(entry, figures);
+      }
+      const value = figures.get(metric);
       return value === undefined ? undefined : Math.log(value / measured);
     });
   };

@@ -23,6 +23,8 @@ export interface FitProblem {
   readonly errors: Errors;
   /** What earlier fits have moved. */
   readonly held: Moved;
+  /** Most steps of the search. */
+  readonly rounds?: number;
 }
 
 /** The normal equations at the end of a fit, from which left-out predictions follow. */
@@ -42,24 +44,20 @@ export interface KnobFit {
 
 /** Fits the knobs that at least three families inform. */
 export function fitKnobs(problem: FitProblem): KnobFit {
-  const { knobs, movable, rows: all, errors, held } = problem;
+  const { knobs, movable, rows: all, errors, held, rounds = mostRounds } = problem;
   const values = settledValues(knobs, held);
   const start = errors(all, values);
   const rows = all.filter((_, index) => start[index] !== undefined);
   const candidates = knobs.filter(({ key, tolerance }) => movable.has(key) && tolerance > 0);
-  const groups = informing(candidates, { ...problem, rows });
+  let residuals: readonly number[] = start.filter(error => error !== undefined);
+  const { groups, slopes: first } = informing(candidates, residuals, { ...problem, rows });
   const free = candidates.filter(({ key }) => (groups.get(key)?.length ?? 0) >= leastGroups);
   const sizes = groupWeights(rows);
   let moved: Moved = { ...held, ...pick(values, free) };
-  let residuals = rowErrors(rows, errors, settledValues(knobs, moved));
   let cost = costOf(residuals, sizes, free, settledValues(knobs, moved));
-  let slopes = slopesOf(free, rows, residuals, moved, problem);
+  let slopes: readonly (readonly number[])[] = free.map(({ key }) => first.get(key) ?? []);
   let damping = 0.01;
-  for (
-    let round = 0;
-    round < mostRounds && free.length > 0 && damping < strongestDamping;
-    round++
-  ) {
+  for (let round = 0; round < rounds && free.length > 0 && damping < strongestDamping; round++) {
     const weights = residuals.map((residual, row) => (sizes[row] ?? 1) * robust(residual));
     const step = solveStep({ free, slopes, weights, residuals, knobs, moved, damping });
     const tried = stepped(free, moved, step);
@@ -71,8 +69,8 @@ export function fitKnobs(problem: FitProblem): KnobFit {
       residuals = next;
       cost = nextCost;
       damping /= 6;
+      if (gain < smallestGain || round + 1 === rounds) break;
       slopes = slopesOf(free, rows, residuals, moved, problem);
-      if (gain < smallestGain) break;
     } else damping *= 6;
   }
   const weights = residuals.map((residual, row) => (sizes[row] ?? 1) * robust(residual));
@@ -82,15 +80,19 @@ export function fitKnobs(problem: FitProblem): KnobFit {
 /** Families that inform each knob; those of relatives that follow it count too. */
 function informing(
   candidates: readonly Knob[],
+  base: readonly number[],
   problem: FitProblem,
-): ReadonlyMap<string, readonly string[]> {
-  const { knobs, rows, held, errors } = problem;
+): {
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+  readonly slopes: ReadonlyMap<string, readonly number[]>;
+} {
+  const { knobs, rows, held } = problem;
   const found = new Map<string, readonly string[]>();
+  const kept = new Map<string, readonly number[]>();
   const detached: Record<string, number> = { ...held };
   // Children first: one that is free does not count for its relative any more.
   for (const knob of candidates.toReversed()) {
     const values = settledValues(knobs, detached);
-    const base = rowErrors(rows, errors, values);
     const [slopes = []] = slopesOf(
       [knob],
       rows,
@@ -103,9 +105,10 @@ function informing(
       if (Math.abs(slopes[row] ?? 0) * perLog(knob, values) >= leastSensitivity) names.add(group);
     }
     found.set(knob.key, [...names].toSorted());
+    kept.set(knob.key, slopes);
     if (names.size >= leastGroups) detached[knob.key] = values[knob.key] ?? knob.prior;
   }
-  return found;
+  return { groups: found, slopes: kept };
 }
 
 /** How far a knob's own scale moves for a unit of its logarithm. */
@@ -157,6 +160,15 @@ function slopesOf(
   });
 }
 
+/** Slopes of any rows at the end of a fit, one list per free knob. */
+export function slopesAt(
+  { problem, free, moved }: Pick<KnobFit, 'problem' | 'free' | 'moved'>,
+  rows: readonly CalibrationRow[],
+): readonly (readonly number[])[] {
+  const residuals = rowErrors(rows, problem.errors, settledValues(problem.knobs, moved));
+  return slopesOf(free, rows, residuals, moved, problem);
+}
+
 /** Documents whose constant follows this one because nothing has moved it. */
 function followers(knob: Knob, knobs: readonly Knob[], moved: Moved): readonly string[] {
   return knobs
@@ -189,8 +201,14 @@ export function robust(residual: number): number {
 function groupWeights(rows: readonly CalibrationRow[]): readonly number[] {
   const sizes = new Map<string, number>();
   for (const { group } of rows) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  return rows.map(({ group }) => (sizes.get(group) ?? 1) ** -0.5);
+  return rows.map(
+    ({ group, aspect }) =>
+      (sizes.get(group) ?? 1) ** -0.5 * (aspect === 'timeToFirstToken' ? firstTokenWeight : 1),
+  );
 }
+
+/** Times to first token hold queues that hang on small differences: a third of a speed's worth. */
+const firstTokenWeight = 1 / 3;
 
 /** Pulls of the free knobs to what they would be held at, in units of a row's error. */
 function pulls(free: readonly Knob[], values: Moved): readonly number[] {

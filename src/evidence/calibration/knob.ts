@@ -27,9 +27,11 @@ export function keyOf(document: string, name: string): string {
 }
 
 const usualTolerance = 0.2;
-/** Products are the best studied of all kernels: what was held before any fit is worth more there. */
-const productTolerance = 0.1;
-const products = ['softness', 'gemm.', 'memory.gemm', 'quantize.'] as const;
+/** Constants of serving engines that move every step. */
+export const ofEngines = ['kernelFactor', 'replicaFactor', 'requestSeconds'] as const;
+/** Products are the best studied of all kernels, engines of all stacks: what was held before any fit is worth more there. */
+const studiedTolerance = 0.1;
+const studied = ['softness', 'gemm.', 'memory.gemm', 'quantize.', ...ofEngines] as const;
 
 /** Every constant of every document, relatives before those that borrow from them. */
 export function knobsOf(shelf: ConstantsShelf): readonly Knob[] {
@@ -68,7 +70,7 @@ function knobsIn(
 }
 
 function usualToleranceOf(name: string): number {
-  return products.some(start => name.startsWith(start)) ? productTolerance : usualTolerance;
+  return studied.some(start => name.startsWith(start)) ? studiedTolerance : usualTolerance;
 }
 
 function relativesFirst(knobs: readonly Knob[]): readonly Knob[] {

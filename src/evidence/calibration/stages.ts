@@ -1,9 +1,14 @@
 /** In which order constants are fitted, and on which measurements: kernels and messages, then phases and whole systems. */
 import type { CalibrationRow } from './calibration-row.ts';
-import type { Knob } from './knob.ts';
+import { type Knob, ofEngines } from './knob.ts';
 
 export interface Stage {
+  /** Most steps of the search, and most entries of a family that it looks at; the rest only check it. */
+  readonly rounds?: number;
+  readonly mostPerGroup?: number;
   readonly title: string;
+  /** Whole systems, which a reader may have measured too. */
+  readonly ofSystems?: true;
   readonly informs: (row: CalibrationRow) => boolean;
   readonly moves: (knob: Knob) => boolean;
 }
@@ -59,19 +64,24 @@ const isKernelKnob = (knob: Knob) => kernels.some(stage => stage.moves(knob));
 const systems: readonly Stage[] = [
   {
     title: 'training',
+    ofSystems: true,
     informs: ({ kind, aspect }) => kind === 'training' && aspect === 'speed',
     moves: knob =>
       !isKernelKnob(knob) &&
       (knob.document.startsWith('training') ||
         (isEfficiency(knob) && !knob.name.startsWith('serving.'))),
+    rounds: 4,
   },
   {
     title: 'phases and services',
+    ofSystems: true,
     informs: ({ kind }) => kind === 'prefill' || kind === 'decode' || kind === 'serving',
     moves: knob =>
-      !isKernelKnob(knob) &&
-      (knob.document.startsWith('serving') ||
-        (isEfficiency(knob) && !knob.name.startsWith('training.') && knob.name !== 'memory.pass')),
+      knob.document.startsWith('serving')
+        ? ofEngines.some(name => name === knob.name)
+        : isEfficiency(knob) && knob.name.startsWith('serving.'),
+    rounds: 2,
+    mostPerGroup: 3,
   },
 ];
 

@@ -1,5 +1,6 @@
 /** The commands, in the order of the help. Each loads what it needs when it runs, so that the help is quick. */
 import type { Command } from './command.ts';
+import { calibrateCommand } from './commands/calibrate.ts';
 import { claimsCommand } from './commands/claims.ts';
 import { compareCommand } from './commands/compare.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   inferCommand,
   validateCommand,
   searchTrainCommand,
+  calibrateCommand,
   claimsCommand,
   sweepCommand,
   workerCommand,
