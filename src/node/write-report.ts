@@ -118,6 +118,6 @@ export async function writePage(
   content: Report,
   { directory, name }: { readonly directory: string; readonly name: string },
 ): Promise<readonly string[]> {
-  const page = { name: `${name}.html`, content: html(content, pageAssets(undefined)) };
+  const page = { name: `${name}.html`, content: html(content, pageAssets(undefined, english)) };
   return writeTogether(directory, [page, ...(await pictures(content))]);
 }
