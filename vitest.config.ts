@@ -2,7 +2,7 @@
 import { defineConfig } from 'vitest/config';
 
 const built = ['test/architecture/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/docs/**/*.test.ts'];
-const elsewhere = ['test/browser/**', 'test/package/**'];
+const elsewhere = ['test/browser/**', 'test/package/**', 'test/office/**'];
 
 export default defineConfig({
   test: {
@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'source',
           include: ['test/**/*.test.ts'],
           exclude: [...built, ...elsewhere],
+          testTimeout: 60_000,
           benchmark: { include: ['bench/**/*.bench.ts'] },
         },
       },
