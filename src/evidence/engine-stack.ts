@@ -4,7 +4,7 @@
 const families: readonly (readonly [pattern: RegExp, stack: string])[] = [
   [/vllm-ascend|mindie/i, 'serving-vllm-ascend'],
   [/in-house|cloudmatrix/i, 'serving-in-house'],
-  [/tensorrt.*(1\.0|\(2025|2025-)/i, 'serving-tensorrt-llm-2025'],
+  [/tensorrt-llm 1\.0|tensorrt.*2025/i, 'serving-tensorrt-llm-2025'],
   [/tensorrt/i, 'serving-tensorrt-llm'],
   [/vllm/i, 'serving-vllm'],
   [/sglang/i, 'serving-sglang'],
