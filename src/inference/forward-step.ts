@@ -34,7 +34,9 @@ export interface ForwardStep {
 }
 
 function scaled(load: Load, share: number): Load {
-  return { ...load, tokens: load.tokens * share, sequences: load.sequences * share };
+  const part = { ...load, tokens: load.tokens * share, sequences: load.sequences * share };
+  const { groupTokens } = load;
+  return groupTokens === undefined ? part : { ...part, groupTokens: groupTokens * share };
 }
 
 /**

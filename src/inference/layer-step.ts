@@ -83,15 +83,17 @@ export function layerStep(
 /** Tokens and sequences of all loads; prompts among them make it a prompt step. */
 function addedUp(loads: readonly Load[]): Pick<Load, 'phase' | 'tokens' | 'sequences'> & Load {
   let tokens = 0;
+  let groupTokens = 0;
   let sequences = 0;
   let largest: Load | undefined;
   for (const load of loads) {
     tokens += load.tokens;
+    groupTokens += load.groupTokens ?? load.tokens;
     sequences += load.sequences;
     if (largest === undefined || load.phase === 'prefill') largest = load;
   }
   const { phase = 'decode', contextTokens = 0, visibleKeys = 0 } = largest ?? {};
-  return { phase, tokens, sequences, contextTokens, visibleKeys };
+  return { phase, tokens, groupTokens, sequences, contextTokens, visibleKeys };
 }
 
 /** Adds operations to a list; the same product for another load is one product with more rows. */
@@ -131,9 +133,13 @@ function stored(operation: Operation, { plan }: ServingContext): Operation {
     : operation;
 }
 
-function expertLoad(moe: MixtureOfExperts, { tokens }: Load, { plan, stack }: ServingContext) {
+function expertLoad(
+  moe: MixtureOfExperts,
+  { tokens, groupTokens: mean = tokens }: Load,
+  { plan, stack }: ServingContext,
+) {
   const wide = plan.dataParallelAttention > 1;
-  const groupTokens = tokens * plan.dataParallelAttention;
+  const groupTokens = mean * plan.dataParallelAttention;
   const spread = plan.expertBalance === 'perfect' ? 1 : stack.routingSpread;
   return {
     spreadTokens: Math.max(Math.min(1, groupTokens), groupTokens * spread),

@@ -35,6 +35,7 @@ export function libraryTexts({ root = packageRoot, folders = ['.'] }: LibraryPla
       documentsIn(join(scenarios, 'prices')),
       documentsIn(join(scenarios, 'prices', 'dated')),
     ),
+    traces: traceFiles(join(scenarios, 'traces'), folders),
     tokenPrices: documentsIn(join(scenarios, 'token-prices')),
     evidence: documentsIn(join(profiles, 'evidence')),
   };
@@ -102,4 +103,25 @@ function textAt(path: string, id: string): Text | undefined {
 
 function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).toSorted() : [];
+}
+
+const traceEndings = ['.csv', '.jsonl'] as const;
+
+/** `<folder>/<id>.csv` or `.jsonl`, and any file of these kinds by its path. */
+function traceFiles(folder: string, folders: readonly string[]): Texts {
+  return {
+    get ids() {
+      return namesIn(folder)
+        .filter(name => traceEndings.some(ending => name.endsWith(ending)))
+        .map(name => name.replace(/\.\w+$/, ''));
+    },
+    text: name => {
+      if (traceEndings.some(ending => name.endsWith(ending))) return fileIn(folders, name);
+      for (const ending of traceEndings) {
+        const found = textAt(join(folder, `${name}${ending}`), name);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+  };
 }

@@ -7,6 +7,8 @@ export interface Load {
   readonly phase: 'prefill' | 'decode';
   /** New tokens on this rank. */
   readonly tokens: number;
+  /** New tokens per rank, averaged over the replicas of the group, where this one has more than others. */
+  readonly groupTokens?: number;
   /** Sequences on this rank. */
   readonly sequences: number;
   /** Keys held for each sequence before the step's last token, its own included. */

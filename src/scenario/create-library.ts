@@ -3,6 +3,7 @@ import { readPriceBook } from '../economics/price-book.ts';
 import { readTokenPrices } from '../economics/token-prices.ts';
 import { readChip } from '../hardware/profile.ts';
 import { readModel } from '../model/read-model.ts';
+import { readTrace } from '../serving/requests/trace.ts';
 import { readUncertainty } from '../timing/uncertainty.ts';
 import { constantsPart, constantsShelf } from './constants-shelf.ts';
 import type { Library } from './library.ts';
@@ -20,6 +21,8 @@ export interface LibraryDocuments {
   readonly tokenPrices?: TextById;
   /** The table of uncertainties, under `uncertainty`; none: predictions have no ranges. */
   readonly evidence?: TextById;
+  /** Request traces: CSV or JSON lines; none: no trace is known by name. */
+  readonly traces?: TextById;
   /** Under `training-tuned`, `training-reference`, `training-eras`, `serving` and `operator-calls`. */
   readonly software: TextById;
 }
@@ -31,6 +34,7 @@ export function createLibrary(documents: LibraryDocuments): Library {
     efficiency: textsAtHand(documents.efficiency, 'efficiency'),
     models: textsAtHand(documents.models, 'model'),
     prices: textsAtHand(documents.prices, 'price book'),
+    traces: textsAtHand(documents.traces ?? {}, 'trace'),
     tokenPrices: textsAtHand(documents.tokenPrices ?? {}, 'token price list'),
     evidence: textsAtHand(documents.evidence ?? {}, 'evidence'),
     software: textsAtHand(documents.software, 'software stack'),
@@ -52,6 +56,7 @@ export function libraryOf(texts: Readonly<Record<keyof LibraryDocuments, Texts>>
       return texts.prices.ids;
     },
     chip: shelf('chip', texts.chips, readChip),
+    trace: shelf('trace', texts.traces, readTrace),
     model: shelf('model', texts.models, (text, file, id) => readModel(text, { id, file })),
     prices: shelf('price book', texts.prices, (text, file) =>
       readPriceBook(text, file, id => texts.prices.text(id)?.text),

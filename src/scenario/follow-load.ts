@@ -8,7 +8,7 @@ import type { Simulation } from './simulation.ts';
 /** The same service with as many whole instances as each hour of the day needs; as it was, where the load is even. */
 export function followLoad(
   serving: ServingResult,
-  { dayShape: day }: ServingDocument,
+  { dayShape: day }: Pick<ServingDocument, 'dayShape'>,
   { settled, notes }: Simulation,
 ): ServingResult {
   if (day === undefined) return serving;

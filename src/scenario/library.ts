@@ -4,6 +4,7 @@ import type { TokenPrices } from '../economics/token-prices.ts';
 import type { Chip } from '../hardware/chip.ts';
 import type { Efficiency } from '../hardware/efficiency.ts';
 import type { Architecture } from '../model/architecture.ts';
+import type { Trace } from '../serving/requests/trace.ts';
 import type { OperatorCalls } from '../timing/operator-calls.ts';
 import type { ServingStack } from '../timing/software.ts';
 import type { Uncertainty } from '../timing/uncertainty.ts';
@@ -29,6 +30,8 @@ export interface Library {
   /** How far predictions of each class may be off; undefined where the library brings no evidence. */
   uncertainty(): Uncertainty | undefined;
   prices(id: string): PriceBook;
+  /** A recorded series of requests, by id or by path where the library can read files. */
+  trace(idOrPath: string): Trace;
   /** Price lists of tokens by id. */
   tokenPrices(): Readonly<Record<string, TokenPrices>>;
 }

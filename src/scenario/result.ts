@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { type chipHourPrice, type costPart, economicsResultSchema } from './economics-result.ts';
 import { amount, share, text } from './result-pieces.ts';
+import { serviceSimulationSchema } from './simulation-result.ts';
 import { studySchema, uncertaintySchema } from './study-schema.ts';
 
 export const resultVersion = '1';
@@ -152,6 +153,8 @@ const served = z.strictObject({
       hours: z.array(z.strictObject({ hour: amount, requestsPerSecond: amount, chips: amount })),
     }),
   ),
+  /** Where the service was played request by request: then the latencies above are those found there. */
+  simulation: z.optional(serviceSimulationSchema),
   /** Decode throughput against per-user speed, over batch sizes, of the chosen layout. */
   frontier: z.array(frontierPoint),
   breakdown: z.strictObject({ phases: z.array(phase), operators: z.array(operatorTime) }),
@@ -218,6 +221,7 @@ export const comparisonSchema = z.strictObject({
 export type Result = z.infer<typeof resultSchema>;
 export type Comparison = z.infer<typeof comparisonSchema>;
 export type TrainingResult = Extract<NonNullable<Result['training']>, { feasible: true }>;
+export type { ServiceSimulation } from './simulation-result.ts';
 export type ServingResult = Extract<NonNullable<Result['serving']>, { feasible: true }>;
 export type Infeasible = z.infer<typeof infeasible>;
 export type Economics = z.infer<typeof economicsResultSchema>;

@@ -17,24 +17,29 @@ import { type Arrivals, chooseFleet, serve as serveFleet } from '../serving/serv
 import type { Slo, Workload } from '../serving/workload.ts';
 import { checkServing } from './check-serving.ts';
 import { followLoad } from './follow-load.ts';
+import { type MeanLoad, meanLoad } from './mean-load.ts';
+import { playService } from './play-service.ts';
 import type { Infeasible, ServingResult } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 import { servingResult } from './serving-result.ts';
 import { settle, settleOr, settlePlan } from './settled.ts';
 import { deviceFor, type Simulation, settlePrecision, storedPrecision } from './simulation.ts';
 
-export type ServingDocument = NonNullable<ScenarioDocument['serving']>;
+type WrittenServing = NonNullable<ScenarioDocument['serving']>;
+/** The serving part with its load as means: what the closed form asks of it. */
+export type ServingDocument = Omit<WrittenServing, 'workload'> & { readonly workload: MeanLoad };
 type PoolWishes = LayoutWishes & {
   readonly batchPerChip?: number | undefined;
   readonly instances?: number | undefined;
 };
 
 /** Throughput and latency of the best fleet on the cluster, or why there is none. */
-export function serve(
-  document: ServingDocument,
-  simulation: Simulation,
-): ServingResult | Infeasible {
+export function serve(written: WrittenServing, simulation: Simulation): ServingResult | Infeasible {
   const { settled, model } = simulation;
+  const document: ServingDocument = {
+    ...written,
+    workload: meanLoad(written.workload, simulation),
+  };
   const device = deviceFor(simulation, document.cluster.chip);
   checkServing(document, model);
   settle(settled, 'serving.cluster.chip', device.chip.id, 'given');
@@ -63,21 +68,16 @@ export function serve(
     wishes.decode ?? {},
   );
   const service = serveFleet(chosen, arrivalsOf(document), workload, slo);
-  return followLoad(
-    servingResult(service, { chips, workload, slo }, simulation),
-    document,
-    simulation,
-  );
+  const steady = servingResult(service, { chips, workload, slo }, simulation);
+  const played = playService(steady, written, { fleet: service.fleet, workload, slo }, simulation);
+  return followLoad(played, document, simulation);
 }
 
 function settleWorkload({ workload }: ServingDocument, { settled }: Simulation): Workload {
   const path = 'serving.workload';
-  for (const [key, value] of Object.entries(workload.arrivals)) {
-    settle(settled, `${path}.arrivals.${key}`, value, 'given');
-  }
   return {
-    inputTokens: settle(settled, `${path}.inputTokens`, workload.inputTokens, 'given'),
-    outputTokens: settle(settled, `${path}.outputTokens`, workload.outputTokens, 'given'),
+    inputTokens: workload.inputTokens,
+    outputTokens: workload.outputTokens,
     prefixCacheHitRate: settleOr(
       settled,
       `${path}.prefixCacheHitRate`,

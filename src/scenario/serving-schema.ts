@@ -2,36 +2,11 @@
 import * as z from 'zod/mini';
 import { servingBalances } from '../parallelism/plan.ts';
 import { expecting } from '../schema/expectation.ts';
-import { count, countOf, described, maybe, quantity, share } from '../schema/pieces.ts';
+import { count, countOf, described, maybe, quantity } from '../schema/pieces.ts';
 import { hoursPerDay } from '../units/quantity.ts';
+import { simulationSchema } from './simulation-schema.ts';
 import { clusterSchema, precisionSchema } from './training-schema.ts';
-
-const perSecond = expecting(
-  z.number().check(z.positive()),
-  'a number of requests per second above 0',
-);
-
-const arrivalsSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('poisson'),
-    requestsPerSecond: described(perSecond, 'Mean rate of independent arrivals.'),
-  }),
-  z.strictObject({
-    kind: z.literal('constant'),
-    requestsPerSecond: described(perSecond, 'Rate of evenly spaced arrivals.'),
-  }),
-  z.strictObject({
-    kind: z.literal('closed'),
-    concurrency: described(countOf('requests'), 'Requests in flight; each answer asks the next.'),
-  }),
-]);
-
-const workloadSchema = z.strictObject({
-  inputTokens: described(countOf('tokens'), 'Tokens of a prompt.'),
-  outputTokens: described(countOf('tokens'), 'Tokens of an answer.'),
-  arrivals: described(arrivalsSchema, 'How requests come in.'),
-  prefixCacheHitRate: maybe(share, 'Share of the prompt tokens that are cached already.'),
-});
+import { workloadSchema } from './workload-schema.ts';
 
 const poolPlanSchema = z.strictObject({
   tensorParallel: maybe(count, 'Chips that share each matrix of attention.'),
@@ -102,5 +77,9 @@ export const servingSchema = z.strictObject({
   dayShape: maybe(
     daySchema,
     'Load over the day, whose mean the arrivals state; whole instances follow it and free their chips.',
+  ),
+  simulation: maybe(
+    simulationSchema,
+    'Play the service request by request; {} takes every default. Without it latencies are in closed form.',
   ),
 });

@@ -8,11 +8,11 @@ import { chipFigures } from './chip-figures.ts';
 import type { Library } from './library.ts';
 import { chipNotes, efficiencyNotes, modelNotes, sourcesOf } from './notes.ts';
 import { price } from './price.ts';
-import { type Economics, type Result, resultVersion, type Source } from './result.ts';
+import { type Economics, type Note, type Result, resultVersion, type Source } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 import { serve } from './serve.ts';
 import { emptySettled, settle } from './settled.ts';
-import type { Simulation } from './simulation.ts';
+import type { Simulation, Watch } from './simulation.ts';
 import { compareStrategies } from './strategies.ts';
 import { train } from './train.ts';
 
@@ -20,19 +20,21 @@ import { train } from './train.ts';
  * Simulates training and serving as the document asks, and prices both.
  * Throws InputError for what cannot be asked; what cannot be done is a result with reasons.
  */
-export function simulate(document: ScenarioDocument, library: Library): Result {
-  const result = simulateOne(document, library);
+export function simulate(document: ScenarioDocument, library: Library, watch?: Watch): Result {
+  const result = simulateOne(document, library, watch);
   if (document.economics?.strategies === undefined || result.economics === undefined) return result;
   const strategies = compareStrategies(document, result, changed => simulateOne(changed, library));
   return { ...result, economics: { ...result.economics, strategies } };
 }
 
-function simulateOne(document: ScenarioDocument, library: Library): Result {
+function simulateOne(document: ScenarioDocument, library: Library, watch?: Watch): Result {
   checkNames(document, library);
   const model = library.model(document.model);
   const settled = emptySettled();
   settle(settled, 'model', model.id, 'given');
-  const simulation: Simulation = { library, model, settled, notes: [], devices: new Map() };
+  const notes: Note[] = [];
+  const devices: Simulation['devices'] = new Map();
+  const simulation: Simulation = { library, model, settled, notes, devices, watch };
   const training = document.training && train(document.training, simulation);
   const serving = document.serving && serve(document.serving, simulation);
   const economics = price(
@@ -43,8 +45,8 @@ function simulateOne(document: ScenarioDocument, library: Library): Result {
     },
     simulation,
   );
-  const devices = [...simulation.devices.values()];
-  const chips = devices.map(device => device.chip);
+  const used = [...devices.values()];
+  const chips = used.map(device => device.chip);
   const counts = parameterCounts(model);
   const sources = sourcesOf(chips, quotedPrices(economics, library));
   return {
@@ -59,17 +61,15 @@ function simulateOne(document: ScenarioDocument, library: Library): Result {
         kvCacheBytesPerToken: keyValueBytesPerToken(model, bytesPerElement.bf16),
         defaulted: [...model.defaulted],
       },
-      chips: Object.fromEntries(
-        devices.map(device => [device.chip.id, chipFigures(device, sources)]),
-      ),
+      chips: Object.fromEntries(used.map(device => [device.chip.id, chipFigures(device, sources)])),
     },
     ...(training === undefined ? {} : { training }),
     ...(serving === undefined ? {} : { serving }),
     economics,
     notes: [
-      ...simulation.notes,
+      ...notes,
       ...chips.flatMap(chipNotes),
-      ...devices.flatMap(efficiencyNotes),
+      ...used.flatMap(efficiencyNotes),
       ...modelNotes(model),
     ],
     sources,

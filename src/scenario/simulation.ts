@@ -3,11 +3,21 @@ import type { Chip, Precision } from '../hardware/chip.ts';
 import type { Device } from '../hardware/device.ts';
 import { nearestPrecision } from '../hardware/precision.ts';
 import type { Architecture } from '../model/architecture.ts';
+import type { RequestRecord } from '../serving/events/index.ts';
 import type { Library } from './library.ts';
 import type { Note } from './result.ts';
 import { type Origin, type Settled, settle } from './settled.ts';
 
+/** Those who follow a simulated service while it runs. */
+export interface Watch {
+  /** Called for every counted request when it is answered. */
+  readonly log?: (record: RequestRecord) => void;
+  /** Called now and then with the share of requests that have arrived. */
+  readonly progress?: (share: number) => void;
+}
+
 export interface Simulation {
+  readonly watch?: Watch | undefined;
   readonly library: Library;
   readonly model: Architecture;
   readonly settled: Settled;

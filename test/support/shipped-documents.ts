@@ -11,6 +11,7 @@ export function shippedDocuments(): LibraryDocuments {
     prices: textsIn('scenarios/prices'),
     tokenPrices: textsIn('scenarios/token-prices'),
     evidence: textsIn('hardware-profiles/evidence'),
+    traces: {},
     models: configsIn('scenarios/models'),
   };
 }

@@ -8,6 +8,7 @@ import {
   type UncertainValue,
 } from '../../scenario/scenario-document.ts';
 import { simulate as simulateOne } from '../../scenario/simulate.ts';
+import type { Watch } from '../../scenario/simulation.ts';
 import { parseJson } from '../../schema/json.ts';
 import type { StudyQuestion } from '../../uncertainty/study.ts';
 import { openLibrary } from '../library.ts';
@@ -59,8 +60,8 @@ export function questionOf(document: unknown): Question {
 }
 
 /** The result of the whole scenario. */
-export function answerTo({ file, document, library }: Question): Result {
-  return naming(file, () => simulateOne(document, library));
+export function answerTo({ file, document, library }: Question, watch?: Watch): Result {
+  return naming(file, () => simulateOne(document, library, watch));
 }
 
 /** The results of the same work on several chips. */

@@ -29,6 +29,8 @@ export interface ServiceSettings {
   readonly leastInstances: number;
   /** Requests that may wait at one instance; more are refused. */
   readonly queueLimit: number;
+  /** Longer prompts are refused: the model's context. */
+  readonly longestPrompt: number;
   /** Share of the requests, the first ones, that no distribution counts. */
   readonly warmUp: number;
   /** The simulation stops here even if requests are still under way. */

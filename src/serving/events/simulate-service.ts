@@ -185,8 +185,9 @@ class Service {
     }
     const instance = this.#front.choose(input, ids[slot]);
     const decode = this.#decode.instances[0] as Instance;
-    const { queueLimit } = this.#settings;
+    const { queueLimit, longestPrompt } = this.#settings;
     if (
+      input > longestPrompt ||
       instance.waiting >= queueLimit ||
       decode.tooLong(input, limit) ||
       instance.tooLong(input, 0)

@@ -69,6 +69,7 @@ export function serviceOf(
     scaling: fixedScale,
     leastInstances: 1,
     queueLimit: Number.POSITIVE_INFINITY,
+    longestPrompt: Number.POSITIVE_INFINITY,
     warmUp: 0,
     horizonSeconds: Number.POSITIVE_INFINITY,
     slo: {},

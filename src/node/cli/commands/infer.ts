@@ -3,6 +3,7 @@ import { deliver, formatsIn } from '../answer.ts';
 import { command } from '../command.ts';
 import { atFlag, type DocumentFlags, documentFrom } from '../document-flags.ts';
 import { priceFlags } from '../price-flags.ts';
+import { asksForSimulation, simulationFlags } from '../simulation-flags.ts';
 import { UsageError } from '../usage-error.ts';
 
 const decode = 'Layout of decode (searched where not given):';
@@ -21,6 +22,10 @@ const inferFlags = {
   concurrency: {
     path: 'serving.workload.arrivals.concurrency',
     describe: 'Requests in flight, instead of a rate',
+  },
+  trace: {
+    path: 'serving.workload.arrivals.trace',
+    describe: 'Recorded requests, such as azure-2023-conv, or the path of a .csv or .jsonl',
   },
   'prefix-hit-rate': {
     path: 'serving.workload.prefixCacheHitRate',
@@ -87,6 +92,7 @@ const inferFlags = {
     describe: 'Prompts per chip',
     group: prefill,
   },
+  ...simulationFlags,
   ...priceFlags,
 } as const satisfies DocumentFlags;
 
@@ -96,6 +102,9 @@ export const inferCommand = command({
   arguments: {},
   flags: {
     ...inferFlags,
+    slo: { describe: 'Both targets at once, such as "2 s,50 ms" (first token, each further one)' },
+    simulate: { describe: 'Play the service request by request', switch: true },
+    log: { describe: 'File for every simulated request: .parquet or .csv' },
     format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
     lang: { describe: 'Language of the reports: en or id' },
   },
@@ -108,27 +117,60 @@ export const inferCommand = command({
       'neraca infer --model deepseek-v3 --chip h800-sxm --chips 160 --input 4096 --output 1024 --concurrency 5000 --slo-tpot "50 ms"',
       'the same for 5,000 requests in flight',
     ],
+    [
+      'neraca infer --model deepseek-r1 --chip h800-sxm --chips 32 --trace azure-2023-conv --slo "2 s,50 ms"',
+      'a recorded hour of chats, request by request',
+    ],
   ],
-  async run({ json = false, out, format, lang, ...values }, terminal) {
+  async run({ json = false, out, format, lang, slo, simulate, log, seed, ...values }, terminal) {
     const formats = formatsIn(format);
     if (values.rate !== undefined && values.concurrency !== undefined) {
       throw new UsageError('neraca infer: --rate and --concurrency exclude each other');
     }
-    const [{ questionOf, answerTo }, { naming }, { runSummary }] = await Promise.all([
+    if (values.trace !== undefined && values.concurrency !== undefined) {
+      throw new UsageError('neraca infer: --trace and --concurrency exclude each other');
+    }
+    const [{ questionOf, answerTo }, { naming }, { runSummary }, watching] = await Promise.all([
       import('../scenario.ts'),
       import('../naming.ts'),
       import('../text/run-summary.ts'),
+      import('../watch.ts'),
     ]);
-    const kind = values.concurrency === undefined ? 'poisson' : 'closed';
+    const kind = arrivalsKind(values);
+    const simulation = asksForSimulation({ ...values, simulate, log })
+      ? { simulation: seed === undefined ? {} : { seed: Number(seed) } }
+      : {};
     const base = {
       name: `Serving ${values.model ?? ''} on ${values.chips ?? ''} ${values.chip ?? ''}`,
-      serving: { workload: { arrivals: { kind } } },
+      serving: { workload: { arrivals: { kind } }, ...simulation },
     };
     terminal.stage('simulating');
-    const ask = () => questionOf(documentFrom(inferFlags, values, base));
+    const ask = () => questionOf(documentFrom(inferFlags, { ...targetsIn(slo), ...values }, base));
     const question = naming('neraca infer', ask, atFlag(inferFlags));
-    const result = naming('neraca infer', () => answerTo(question), atFlag(inferFlags));
+    const watch = naming('neraca infer', () => watching.watchOf(log, terminal));
+    const result = naming('neraca infer', () => answerTo(question, watch), atFlag(inferFlags));
+    watch.write();
     const words = () => runSummary(result, terminal.colours);
     await deliver(result, { json, directory: out, formats, words, question, lang }, terminal);
   },
 });
+
+function arrivalsKind(values: Readonly<Record<string, unknown>>): string {
+  if (values['trace'] !== undefined) return 'trace';
+  return values['concurrency'] === undefined ? 'poisson' : 'closed';
+}
+
+/** `"2 s,50 ms"` as the two flags it stands for. */
+function targetsIn(slo: string | undefined): Readonly<Record<string, string>> {
+  if (slo === undefined) return {};
+  const [first = '', each = '', ...more] = slo.split(',').map(target => target.trim());
+  if (more.length > 0 || (first === '' && each === '')) {
+    throw new UsageError(
+      `neraca infer: --slo: expected two times such as "2 s,50 ms", got "${slo}"`,
+    );
+  }
+  return {
+    ...(first === '' ? {} : { 'slo-ttft': first }),
+    ...(each === '' ? {} : { 'slo-tpot': each }),
+  };
+}

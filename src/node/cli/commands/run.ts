@@ -29,10 +29,12 @@ export const runCommand = command({
     const threads = threadsOf(typed);
     const [
       { openQuestion, answerTo, answersTo, studiedAnswerTo },
+      { watchOf },
       { runSummary },
       { comparisonSummary },
     ] = await Promise.all([
       import('../scenario.ts'),
+      import('../watch.ts'),
       import('../text/run-summary.ts'),
       import('../text/comparison-summary.ts'),
     ]);
@@ -43,7 +45,9 @@ export const runCommand = command({
     terminal.stage('simulating');
     if (chips === undefined) {
       const result =
-        study === undefined ? answerTo(question) : await studiedAnswerTo(question, study, threads);
+        study === undefined
+          ? answerTo(question, watchOf(undefined, terminal))
+          : await studiedAnswerTo(question, study, threads);
       const words = () => runSummary(result, terminal.colours);
       return deliver(result, { json, directory, formats: chosen, words, question, lang }, terminal);
     }

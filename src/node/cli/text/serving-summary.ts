@@ -19,6 +19,7 @@ import { type Fact, factLines } from './facts.ts';
 import { planText } from './plan-text.ts';
 import { refusalLines } from './refusal.ts';
 import { portionLines } from './share-bar.ts';
+import { simulationLines } from './simulation-text.ts';
 import { titled } from './titled.ts';
 
 type Bill = Economics['serving'];
@@ -38,6 +39,9 @@ export function servingLines(
       [...price(bill), ...load(serving), ...latency(serving), ...pools(serving)],
       colours,
     ),
+    ...(serving.simulation === undefined
+      ? []
+      : simulationLines(serving.simulation, serving.slo !== undefined, colours)),
     '  Where a decode step goes',
     ...portionLines(decode.breakdown.phases, decode.stepSeconds, colours),
   ];
