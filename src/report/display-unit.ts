@@ -42,11 +42,19 @@ export const usdPerHour: DisplayUnit = { symbol: 'USD/h', size: 1 };
 export const usdPerMillionTokens: DisplayUnit = { symbol: 'USD per million tokens', size: 1 };
 export const tokensPerSecond: DisplayUnit = { symbol: 'tok/s', size: 1 };
 export const tokensPerSecondPerChip: DisplayUnit = { symbol: 'tok/s per chip', size: 1 };
+export const requestsPerSecond: DisplayUnit = { symbol: 'req/s', size: 1 };
 export const flopPerByte: DisplayUnit = { symbol: 'FLOP/byte', size: 1 };
 export const plain: DisplayUnit = { symbol: '', size: 1 };
 export const teraflopPerSecond: DisplayUnit = { symbol: 'TFLOP/s', size: tera };
 
 export const stepTime: UnitFamily = [seconds, milliseconds, microseconds];
+/** Hours and minutes of a service, or less. */
+export const serviceTime: UnitFamily = [
+  { symbol: 'hours', size: secondsPerHour },
+  { symbol: 'min', size: secondsPerHour / 60 },
+  seconds,
+  milliseconds,
+];
 export const runTime: UnitFamily = [days, { symbol: 'hours', size: secondsPerHour }, seconds];
 export const byteCount: UnitFamily = prefixed('B');
 export const flopCount: UnitFamily = prefixed('FLOP');

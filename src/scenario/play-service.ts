@@ -58,11 +58,12 @@ export function playService(
   const curve = curveOf(written);
   const source = sourceOf(written, asked, { curve, steady }, simulation);
   const running = runningOf(asked, found, curve, simulation);
+  const meanTokens = meanContext(workload);
   const settings = fleetService(fleet, source, {
     running,
-    timers: fleetTimers(fleet),
+    timers: fleetTimers(fleet, meanTokens),
     slo,
-    meanTokens: meanContext(workload),
+    meanTokens,
   });
   const outcome = simulateService({ ...settings, ...simulation.watch });
   remark(outcome, simulation);

@@ -40,8 +40,12 @@ export interface FleetTimers {
   readonly decode: StepTimer;
 }
 
-export function fleetTimers({ prefill, decode, disaggregated }: Fleet): FleetTimers {
-  const timer = tabulated(stepSecondsOf(decode.context));
+/** The tables are most exact for sequences of about `meanTokens` tokens. */
+export function fleetTimers(
+  { prefill, decode, disaggregated }: Fleet,
+  meanTokens: number,
+): FleetTimers {
+  const timer = tabulated(stepSecondsOf(decode.context), meanTokens);
   return {
     decode: timer,
     prefill: disaggregated ? tabulated(stepSecondsOf(prefill.context)) : timer,

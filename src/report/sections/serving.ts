@@ -17,6 +17,7 @@ import { shareText } from '../number.ts';
 import { operatorTable } from './operator-table.ts';
 import { phaseTable } from './phase-table.ts';
 import { refusalBlocks } from './refusal.ts';
+import { simulationBlocks } from './service-simulation.ts';
 import { latencyTable, layoutTable, poolTable } from './serving-tables.ts';
 
 function summary(serving: ServingResult): string {
@@ -42,6 +43,7 @@ function blocks(serving: ServingResult): readonly Block[] {
   return [
     paragraph(summary(serving)),
     ...tableBlock(latencyTable(serving)),
+    ...simulationBlocks(serving),
     ...tableBlock(poolTable(serving)),
     ...chartBlock(frontier(serving)),
     ...chartWithTable(

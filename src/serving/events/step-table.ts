@@ -2,14 +2,14 @@
 import type { StepSeconds, StepTimer } from './step-timer.ts';
 
 /** Places per octave; values between them are interpolated. */
-const perOctave = 16;
-const octaveBits = 4;
+const perOctave = 32;
+const octaveBits = 5;
 /** Below this, every whole number has its own place. */
 const exactBelow = perOctave * 2;
 const octaves = 28;
 const places = exactBelow + octaves * perOctave;
 
-/** The place at or below `value`: whole numbers first, then sixteen equal steps to each octave. */
+/** The place at or below `value`: whole numbers first, then thirty-two equal steps to each octave. */
 function placeOf(value: number): number {
   if (value < exactBelow) return Math.floor(value);
   const octave = 31 - Math.clz32(value);
@@ -25,24 +25,27 @@ function valueAt(place: number): number {
 
 /** Where the pieces of the table meet: the knots of its piecewise linear functions. */
 const knots = Float64Array.from({ length: places + 1 }, (_, place) => valueAt(place));
-/** Context and keys at which the interaction of prompts with decoding is worked out. */
-const referenceContext = 2 ** 10;
+/** Context at which steps that also read prompts are worked out, unless the caller knows what is usual. */
+const someContext = 2 ** 10;
 
 /**
  * Tabulated `stepSeconds`. Steps that only decode are exact in the number of sequences and piecewise linear in the mean
- * context. In steps that also read prompts, time is the decode step + what the prompts add at a reference + what
- * attention adds beyond the reference: exact where attention's time adds to the rest, and interpolated in between.
+ * context. Steps that also read prompts are tabulated over sequences, prompt tokens and keys at a reference context, plus
+ * what the true context adds to a step that only decodes; the nearer the reference is to what the service holds, the
+ * less it matters that communication may hide some of it.
  */
-export function tabulated(stepSeconds: StepSeconds): StepTimer {
+export function tabulated(
+  stepSeconds: StepSeconds,
+  referenceContext: number = someContext,
+): StepTimer {
   const rows: (Float64Array | undefined)[] = [];
-  const mixes: (Float64Array | undefined)[] = [];
-  const attention: (Float64Array | undefined)[] = [];
+  const mixes = new Map<number, Float64Array>();
 
-  const rowOf = (table: (Float64Array | undefined)[], index: number): Float64Array => {
-    const known = table[index];
+  const rowOf = (sequences: number): Float64Array => {
+    const known = rows[sequences];
     if (known !== undefined) return known;
     const fresh = new Float64Array(places + 1).fill(-1);
-    table[index] = fresh;
+    rows[sequences] = fresh;
     return fresh;
   };
   const decodeAt = (row: Float64Array, sequences: number, place: number): number => {
@@ -53,7 +56,7 @@ export function tabulated(stepSeconds: StepSeconds): StepTimer {
     return seconds;
   };
   const decode = (sequences: number, meanContext: number): number => {
-    const row = rowOf(rows, sequences);
+    const row = rowOf(sequences);
     const place = placeOf(meanContext);
     const low = decodeAt(row, sequences, place);
     const from = knots[place] as number;
@@ -67,7 +70,7 @@ export function tabulated(stepSeconds: StepSeconds): StepTimer {
     growth: number,
     steps: number,
   ): number => {
-    const row = rowOf(rows, sequences);
+    const row = rowOf(sequences);
     let sum = 0;
     let done = 0;
     while (done < steps) {
@@ -85,51 +88,52 @@ export function tabulated(stepSeconds: StepSeconds): StepTimer {
     return sum;
   };
 
-  /** What `tokens` of prompts add to `sequences` that decode, all at the reference. */
-  const mixAt = (sequencePlace: number, tokenPlace: number): number => {
-    const row = rowOf(mixes, sequencePlace);
-    const known = row[tokenPlace] as number;
-    if (known >= 0) return known;
-    const sequences = knots[sequencePlace] as number;
-    const tokens = knots[tokenPlace] as number;
-    const alone = sequences === 0 ? 0 : stepSeconds(sequences, referenceContext, 0, 0);
-    const seconds = stepSeconds(sequences, referenceContext, tokens, referenceContext) - alone;
-    row[tokenPlace] = Math.max(0, seconds);
-    return Math.max(0, seconds);
+  /** Mixed steps of so many sequences and prompt tokens, by keys. */
+  const mixRow = (sequencePlace: number, tokenPlace: number): Float64Array => {
+    const index = sequencePlace * places + tokenPlace;
+    const known = mixes.get(index);
+    if (known !== undefined) return known;
+    const fresh = new Float64Array(places + 1).fill(-1);
+    mixes.set(index, fresh);
+    return fresh;
   };
-  /** A step that only reads prompts, by tokens and keys. */
-  const promptAt = (tokenPlace: number, keyPlace: number): number => {
-    const row = rowOf(attention, tokenPlace);
-    const known = row[keyPlace] as number;
-    if (known >= 0) return known;
-    const seconds = stepSeconds(0, 0, knots[tokenPlace] as number, knots[keyPlace] as number);
-    row[keyPlace] = seconds;
-    return seconds;
+  const mixAt = (sequencePlace: number, tokenPlace: number, keys: number): number => {
+    const row = mixRow(sequencePlace, tokenPlace);
+    const low = placeOf(keys);
+    const at = (place: number): number => {
+      const known = row[place] as number;
+      if (known >= 0) return known;
+      const sequences = knots[sequencePlace] as number;
+      const tokens = knots[tokenPlace] as number;
+      const seconds = stepSeconds(sequences, referenceContext, tokens, knots[place] as number);
+      row[place] = seconds;
+      return seconds;
+    };
+    const share = shareOf(low, keys);
+    return share === 0 ? at(low) : at(low) + share * (at(low + 1) - at(low));
   };
   const mixed: StepSeconds = (sequences, meanContext, promptTokens, meanKeys) => {
-    const keys = bilinear(promptAt, promptTokens, meanKeys);
-    if (sequences === 0) return keys;
-    const reference = bilinear(promptAt, promptTokens, referenceContext);
-    const added = bilinear(mixAt, sequences, promptTokens);
-    return decode(sequences, meanContext) + Math.max(0, added + keys - reference);
+    const row = placeOf(sequences);
+    const column = placeOf(promptTokens);
+    const right = shareOf(row, sequences);
+    const up = shareOf(column, promptTokens);
+    const along = (place: number): number => {
+      const low = mixAt(place, column, meanKeys);
+      return up === 0 ? low : low + up * (mixAt(place, column + 1, meanKeys) - low);
+    };
+    const first = along(row);
+    const whole = right === 0 ? first : first + right * (along(row + 1) - first);
+    if (sequences === 0) return whole;
+    const more = decode(sequences, meanContext) - decode(sequences, referenceContext);
+    return Math.max(decode(sequences, meanContext), whole + more);
   };
   return { decode, mixed, decodeRun };
 }
 
-/** Interpolates between four places; those with no weight are not asked for. */
-function bilinear(at: (row: number, column: number) => number, x: number, y: number): number {
-  const row = placeOf(x);
-  const column = placeOf(y);
-  const left = knots[row] as number;
-  const bottom = knots[column] as number;
-  const right = (x - left) / ((knots[row + 1] as number) - left);
-  const up = (y - bottom) / ((knots[column + 1] as number) - bottom);
-  const along = (line: number) => {
-    const low = at(line, column);
-    return up === 0 ? low : low + up * (at(line, column + 1) - low);
-  };
-  const first = along(row);
-  return right === 0 ? first : first + right * (along(row + 1) - first);
+/** How far `value` lies from its place to the next: those with no share are not asked for. */
+function shareOf(place: number, value: number): number {
+  const from = knots[place] as number;
+  return (value - from) / ((knots[place + 1] as number) - from);
 }
 
 /** Step times as they are, summed one by one: what the table and the fast engine are tested against. */

@@ -1,5 +1,5 @@
 /** The service against queues whose answers are known in closed form. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { simulateService } from '../../../src/serving/events/simulate-service.ts';
 import { openSource } from '../../../src/serving/requests/drawn.ts';
 import { gammaGaps } from '../../../src/serving/requests/gaps/gamma.ts';
@@ -7,6 +7,8 @@ import { poissonGaps } from '../../../src/serving/requests/gaps/poisson.ts';
 import { fixedLengths } from '../../../src/serving/requests/lengths/fixed.ts';
 import { logNormalLengths } from '../../../src/serving/requests/lengths/log-normal.ts';
 import { engine, serviceOf } from './world.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const shape = {
   seed: 7,
