@@ -61,7 +61,7 @@ export function playService(
   const meanTokens = meanContext(workload);
   const settings = fleetService(fleet, source, {
     running,
-    timers: fleetTimers(fleet, meanTokens),
+    timers: fleetTimers(fleet, meanTokens, asked.stepTokens),
     slo,
     meanTokens,
   });

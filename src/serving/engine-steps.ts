@@ -13,9 +13,12 @@ export function batchesOf({ plan }: ServingContext): number {
 /**
  * Seconds of one step of an instance. Sequences that decode are spread evenly over its replicas. A piece of a prompt is
  * read by one replica, and the others wait for it: with fewer pieces than replicas, the step takes what one whole piece
- * takes, while the experts see the mean of all replicas.
+ * takes, while the experts see the mean of all replicas. No piece has more than `pieceTokens` tokens.
  */
-export function stepSecondsOf(context: ServingContext): StepSeconds {
+export function stepSecondsOf(
+  context: ServingContext,
+  pieceTokens: number = context.stack.stepTokens,
+): StepSeconds {
   const batches = batchesOf(context);
   return (decodeSequences, meanContext, promptTokens, meanKeys) => {
     const decoding =
@@ -24,7 +27,7 @@ export function stepSecondsOf(context: ServingContext): StepSeconds {
         : { sequences: decodeSequences / batches, context: Math.max(1, meanContext) };
     if (promptTokens === 0) return servingStep(decoding, undefined, context).seconds;
     // Whole prompts of `length` tokens see (length + 1) / 2 keys on average; more keys than that were there before.
-    const length = Math.max(1, Math.min(promptTokens, 2 * meanKeys - 1));
+    const length = Math.max(1, Math.min(promptTokens, pieceTokens, 2 * meanKeys - 1));
     const before = Math.max(0, meanKeys - (length + 1) / 2);
     const even = promptTokens / batches;
     const tokens = Math.max(even, Math.min(length, promptTokens));

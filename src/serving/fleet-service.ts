@@ -41,15 +41,18 @@ export interface FleetTimers {
 }
 
 /** The tables are most exact for sequences of about `meanTokens` tokens. */
-export function fleetTimers(
-  { prefill, decode, disaggregated }: Fleet,
-  meanTokens: number,
-): FleetTimers {
-  const timer = tabulated(stepSecondsOf(decode.context), meanTokens);
-  return {
-    decode: timer,
-    prefill: disaggregated ? tabulated(stepSecondsOf(prefill.context)) : timer,
-  };
+export function fleetTimers(fleet: Fleet, meanTokens: number, stepTokens?: number): FleetTimers {
+  const { prefill, decode, disaggregated } = fleet;
+  const piece = stepTokens ?? decode.context.stack.stepTokens;
+  const timer = tabulated(stepSecondsOf(decode.context, piece), meanTokens);
+  if (!disaggregated) return { prefill: timer, decode: timer };
+  const steps = stepSecondsOf(prefill.context, readingTokens(prefill, stepTokens));
+  return { decode: timer, prefill: tabulated(steps, meanTokens) };
+}
+
+/** Tokens that one replica of a prefill pool reads per step: what the closed form packs, unless the operator says. */
+function readingTokens({ batchPerChip, context }: Candidate, stepTokens?: number): number {
+  return stepTokens ?? Math.ceil(batchPerChip * context.plan.tensorParallel);
 }
 
 /** Rules that fit an engine's ways: what its stack says of mixed steps and of reserving ahead. */
@@ -90,7 +93,7 @@ export function fleetService(
   const pool = (
     candidate: Candidate,
     instances: number,
-    engine: Pick<EngineSettings, 'timer' | 'tokenBudget'>,
+    engine: Pick<EngineSettings, 'timer' | 'tokenBudget' | 'pieceTokens'>,
   ): PoolSettings => ({
     engine: { ...engineOf(candidate.context, running, meanTokens, source), ...engine },
     instances,
@@ -98,17 +101,22 @@ export function fleetService(
     router: routers[running.policies.router],
   });
   const { stack } = decode.context;
-  const budget = (running.stepTokens ?? stack.stepTokens) * batchesOf(decode.context);
-  const reading = running.stepTokens ?? prefill.batchPerChip * prefill.context.plan.tensorParallel;
+  const piece = running.stepTokens ?? stack.stepTokens;
+  const reading = readingTokens(prefill, running.stepTokens);
   return {
     source,
     prefill: disaggregated
       ? pool(prefill, fleet.prefillInstances, {
           timer: timers.prefill,
-          tokenBudget: Math.ceil(reading * batchesOf(prefill.context)),
+          tokenBudget: reading * batchesOf(prefill.context),
+          pieceTokens: reading,
         })
       : undefined,
-    decode: pool(decode, fleet.decodeInstances, { timer: timers.decode, tokenBudget: budget }),
+    decode: pool(decode, fleet.decodeInstances, {
+      timer: timers.decode,
+      tokenBudget: piece * batchesOf(decode.context),
+      pieceTokens: piece,
+    }),
     handoverSeconds: disaggregated ? stack.handoverSeconds : stack.requestSeconds,
     transferSeconds: transferOf(fleet),
     scaling: running.scaling ?? fixedScale,
@@ -126,7 +134,7 @@ function engineOf(
   running: Running,
   meanTokens: number,
   source: RequestSource,
-): Omit<EngineSettings, 'timer' | 'tokenBudget'> {
+): Omit<EngineSettings, 'timer' | 'tokenBudget' | 'pieceTokens'> {
   const { plan, stack } = context;
   const { policies, blockTokens, prefixCache } = running;
   const shared = prefixCache && source.blockTokens > 1 && source.blockTokens % blockTokens === 0;

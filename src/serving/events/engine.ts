@@ -17,6 +17,8 @@ export interface EngineSettings {
   /** Most tokens of one step, and most sequences, of the whole instance. */
   readonly tokenBudget: number;
   readonly sequenceLimit: number;
+  /** Most tokens of one prompt that a step reads: what one attention replica takes. */
+  readonly pieceTokens: number;
   readonly acceptedTokensPerStep: number;
   /** Time on the host link per token of a cache that is swapped, one way. */
   readonly swapSecondsPerToken: number;

@@ -15,6 +15,15 @@ export class PrefillList {
     return this.#line.length;
   }
 
+  /** Most tokens of one prompt in one step. */
+  readonly #piece: number;
+  /** Requests whose prompts are not read to the end by the step that is over. */
+  readonly #kept: number[] = [];
+
+  constructor(pieceTokens: number) {
+    this.#piece = pieceTokens;
+  }
+
   /** Plans the next step: as much of those in line as `room` tokens allow. */
   plan(room: number, table: RequestTable): void {
     this.#taking = 0;
@@ -38,21 +47,24 @@ export class PrefillList {
   /** The step is over; those whose prompts are read to the end leave the line. */
   advance({ columns: { done, target } }: RequestTable, whole: (slot: number) => void): void {
     for (let place = 0; place < this.#taking; place++) {
-      const slot = this.#line.first;
+      const slot = this.#line.shift();
       const reached = (done[slot] as number) + (this.#takes[place] as number);
       done[slot] = reached;
-      if (reached < (target[slot] as number)) break;
-      this.#line.shift();
-      whole(slot);
+      if (reached < (target[slot] as number)) this.#kept.push(slot);
+      else whole(slot);
+    }
+    for (;;) {
+      const slot = this.#kept.pop();
+      if (slot === undefined) break;
+      this.#line.unshift(slot);
     }
     this.#taking = 0;
     this.stepTokens = 0;
   }
 
-  /** Only the last of those taken can be left unfinished, because each takes all the room that it can use. */
   #read(slot: number, room: number, { columns: { done, target } }: RequestTable): void {
     const from = done[slot] as number;
-    const take = Math.min((target[slot] as number) - from, room - this.stepTokens);
+    const take = Math.min((target[slot] as number) - from, room - this.stepTokens, this.#piece);
     this.#takes[this.#taking++] = take;
     this.stepTokens += take;
     this.stepKeys += take * (from + (take + 1) / 2);

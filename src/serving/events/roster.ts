@@ -11,7 +11,7 @@ import { Tenancy } from './tenancy.ts';
 export class Roster {
   readonly pool: BlockPool;
   readonly decoders: Decoders;
-  readonly prefills = new PrefillList();
+  readonly prefills: PrefillList;
   /** Requests not yet let in, first come first served. */
   readonly line = new Line();
   /** Sequences that have not decoded since their last token came from elsewhere. */
@@ -34,6 +34,7 @@ export class Roster {
     this.#meter = meter;
     this.#around = around;
     const { blockTokens, prefixBlockTokens = blockTokens } = settings;
+    this.prefills = new PrefillList(settings.pieceTokens);
     this.pool = new BlockPool(settings.blocks, prefixBlockTokens / blockTokens);
     this.decoders = new Decoders(table, settings.acceptedTokensPerStep, blockTokens);
     this.#tenancy = new Tenancy(table, this.pool, settings);

@@ -45,6 +45,7 @@ export const engine: EngineSettings = {
   blockTokens: 16,
   tokenBudget: 2048,
   sequenceLimit: 256,
+  pieceTokens: 2048,
   acceptedTokensPerStep: 1,
   swapSecondsPerToken: 2e-6,
   prefixBlockTokens: undefined,
@@ -108,6 +109,7 @@ export interface Wish {
   readonly blocks: number;
   readonly tokenBudget: number;
   readonly sequenceLimit: number;
+  readonly replicas: number;
   readonly accepted: number;
   readonly handover: number;
 }
@@ -130,6 +132,7 @@ export const wishes: fc.Arbitrary<Wish> = fc.record({
   blocks: fc.integer({ min: 100, max: 3000 }),
   tokenBudget: fc.integer({ min: 64, max: 8192 }),
   sequenceLimit: fc.integer({ min: 1, max: 200 }),
+  replicas: fc.constantFrom(1, 1, 4),
   accepted: fc.constantFrom(1, 1, 1.7, 2.4),
   handover: fc.constantFrom(0, 0, 0.01),
 });
@@ -189,6 +192,7 @@ export function wished(wish: Wish, change: Partial<EngineSettings> = {}): Servic
     preemption: wish.preemption === 'swap' ? swap : recompute,
     blocks: Math.ceil(wish.blocks / 32) * 32,
     tokenBudget: wish.tokenBudget,
+    pieceTokens: Math.ceil(wish.tokenBudget / wish.replicas),
     sequenceLimit: wish.sequenceLimit,
     acceptedTokensPerStep: wish.accepted,
     prefixBlockTokens: wish.arrivals === 'trace' ? 512 : undefined,
