@@ -4,6 +4,7 @@ import type { PriceBook } from '../economics/price-book.ts';
 import type { Chip, Range } from '../hardware/chip.ts';
 import type { Distribution } from '../numeric/distribution.ts';
 import type { UncertainValue } from '../scenario/scenario-document.ts';
+import type { ModelSpread } from './model-spread.ts';
 
 /** One number that is drawn. */
 export interface UncertainInput {
@@ -30,13 +31,8 @@ export interface InputSources {
   readonly owned: boolean;
   /** Is the price of a chip-hour given in the scenario? */
   readonly priceGiven: boolean;
+  readonly spread: ModelSpread;
 }
-
-/**
- * How far the model's own times are off, as a one-sigma factor: e to 1.4826 times the median error that
- * `neraca validate` finds on published measurements: 9.8% of training groups and 12.1% of serving rows (2026-11-25).
- */
-export const modelSpread = { training: 1.15, serving: 1.2 } as const;
 
 /** Every uncertain number of the scenario, in a fixed order. */
 export function uncertainInputs(sources: InputSources): readonly UncertainInput[] {
@@ -55,8 +51,8 @@ export function uncertainInputs(sources: InputSources): readonly UncertainInput[
     ...own,
     ...[...chips.values()].flatMap(use => chipInputs(use)),
     ...priceInputs(sources, new Set(own.map(({ name }) => name))),
-    ...(trainingChip === undefined ? [] : [modelInput('training')]),
-    ...(servingChip === undefined ? [] : [modelInput('serving')]),
+    ...(trainingChip === undefined ? [] : [modelInput('training', sources.spread)]),
+    ...(servingChip === undefined ? [] : [modelInput('serving', sources.spread)]),
   ];
 }
 
@@ -111,10 +107,10 @@ function priceInputs(
     }));
 }
 
-function modelInput(use: 'training' | 'serving'): UncertainInput {
+function modelInput(use: 'training' | 'serving', spread: ModelSpread): UncertainInput {
   return {
     name: `model.${use}Time`,
-    distribution: { kind: 'lognormal', median: 1, spread: modelSpread[use] },
+    distribution: { kind: 'lognormal', median: 1, spread: spread[use] },
     changes: { training: use === 'training', serving: use === 'serving' },
     target: { kind: 'model', use },
   };

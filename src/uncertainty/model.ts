@@ -15,6 +15,7 @@ import type { Simulation } from '../scenario/simulation.ts';
 import { train } from '../scenario/train.ts';
 import { bookWith, chipWith, slower } from './drawn-documents.ts';
 import { type UncertainInput, uncertainInputs } from './inputs.ts';
+import { modelSpread } from './model-spread.ts';
 
 type Serving = NonNullable<ScenarioDocument['serving']>;
 
@@ -57,6 +58,11 @@ export function compileScenario(scenario: UncertainScenario, library: Library): 
     region: typeof region === 'string' ? region : book.defaultRegion,
     owned: [economics?.training, economics?.serving].some(part => part?.chipHour.basis === 'owned'),
     priceGiven: document.economics?.chipHourPrice !== undefined,
+    spread: modelSpread(library.uncertainty(), library.model(document.model), {
+      trainingChip: training?.feasible ? training.chip : undefined,
+      servingChip: serving?.feasible ? serving.chip : undefined,
+      tier: training?.feasible ? tierOf(training) : undefined,
+    }),
   });
   return {
     document: fixed(document, whole),
@@ -229,6 +235,11 @@ function fixed(document: ScenarioDocument, base: Result): ScenarioDocument {
           },
         }),
   };
+}
+
+function tierOf({ plan }: TrainingResult): string | undefined {
+  const { stackTier } = plan;
+  return typeof stackTier === 'string' ? stackTier : undefined;
 }
 
 const layoutKeys = [
