@@ -73,3 +73,10 @@ export { report } from './report/report.ts';
 export { InputError, type Problem } from './schema/input-error.ts';
 export * from './units/format.ts';
 export { parseQuantity } from './units/parse.ts';
+
+// A service request by request: sources of requests, policies, the largest rate within targets.
+
+export { type Capacity, capacityUnderSlo } from './serving/capacity-under-slo.ts';
+export * from './serving/events/index.ts';
+export { type FleetQuestion, fleetCapacityUnderSlo } from './serving/fleet-capacity.ts';
+export { readTrace, type Trace } from './serving/requests/trace.ts';
