@@ -59,6 +59,13 @@ export {
   steadyState,
 } from './serving/steady-state.ts';
 
+// Many scenarios: the best plan, the frontier, the best pair of fleets, what would help most.
+
+export { advise } from './search/advice/advise.ts';
+export { type FleetSearch, searchFleet } from './search/fleet/search-fleet.ts';
+export { type InferSearch, searchInfer } from './search/infer/search-infer.ts';
+export { searchTrain, type TrainSearch } from './search/train/search-train.ts';
+
 // Reports: as data, then as text.
 
 export { comparisonReport } from './report/comparison-report.ts';

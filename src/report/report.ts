@@ -1,6 +1,7 @@
 /** A result as a report: the answer, what to know before acting on it, the reasons, the assumptions, the sources. */
 import type { Result } from '../scenario/result.ts';
 import type { Report } from './content.ts';
+import { adviceSection } from './sections/advice.ts';
 import { assumptionsSection } from './sections/assumptions.ts';
 import { costSection } from './sections/cost.ts';
 import { footnotes } from './sections/footnotes.ts';
@@ -25,6 +26,7 @@ export function report(result: Result): Report {
     headline: blocks,
     remarks: remarks(notes),
     sections: [
+      ...adviceSection(result),
       ...costSection(economics, numbered),
       ...lifetimeSection(economics?.lifetime, economics?.strategies),
       ...(training === undefined ? [] : [trainingSection(training)]),

@@ -199,6 +199,21 @@ const resolved = z.strictObject({
   ),
 });
 
+/** A change that would help, simulated alone. */
+const advice = z.strictObject({
+  half: z.enum(['training', 'serving']),
+  change: text,
+  /** What `before` and `after` count. */
+  unit: text,
+  /** Absent: it cannot be done as it is. */
+  before: z.optional(amount),
+  after: amount,
+  /** Share of the cost. */
+  saving: share,
+  /** It cannot be done at all without a change like this. */
+  enables: z.boolean(),
+});
+
 export const resultSchema = z.strictObject({
   version: z.literal(resultVersion),
   scenario: resolved,
@@ -207,6 +222,8 @@ export const resultSchema = z.strictObject({
   economics: z.optional(economicsResultSchema),
   uncertainty: z.optional(uncertaintySchema),
   uncertaintyStudy: z.optional(studySchema),
+  /** The changes that would help most, best first; absent unless asked for. */
+  advice: z.optional(z.array(advice)),
   notes: z.array(note),
   sources: z.array(source),
 });
@@ -230,6 +247,7 @@ export type OperatorTime = z.infer<typeof operatorTime>;
 export type Phase = z.infer<typeof phase>;
 export type Memory = z.infer<typeof memory>;
 export type Note = z.infer<typeof note>;
+export type Advice = z.infer<typeof advice>;
 export type Reason = z.infer<typeof reason>;
 export type Source = z.infer<typeof source>;
 export type Distribution = z.infer<typeof distribution>;

@@ -1,6 +1,6 @@
 /** Every point of a sweep is what a scenario of its own would give, and faults are told before anything runs. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createLibrary } from '../../src/scenario/create-library.ts';
 import { checkScenario } from '../../src/scenario/scenario-document.ts';
 import { simulate } from '../../src/scenario/simulate.ts';
@@ -9,6 +9,9 @@ import { compileSweep } from '../../src/search/sweep/evaluator.ts';
 import { cellAt, joinRows, type Rows } from '../../src/search/sweep/rows.ts';
 import { readSweep, type SweepDocument } from '../../src/search/sweep/sweep-document.ts';
 import { shippedDocuments } from '../support/shipped-documents.ts';
+
+// Machines of all sizes run these; none of them is about speed.
+vi.setConfig({ testTimeout: 60_000 });
 
 const library = createLibrary(shippedDocuments());
 const mixtral = JSON.parse(readFileSync('scenarios/mixtral-8x7b.json', 'utf8'));

@@ -8,6 +8,8 @@ import { hardwareCommand } from './commands/hardware.ts';
 import { inferCommand } from './commands/infer.ts';
 import { modelsCommand } from './commands/models.ts';
 import { runCommand } from './commands/run.ts';
+import { searchFleetCommand } from './commands/search-fleet.ts';
+import { searchInferCommand } from './commands/search-infer.ts';
 import { searchTrainCommand } from './commands/search-train.ts';
 import { sheetsCommand } from './commands/sheets.ts';
 import { sweepCommand } from './commands/sweep.ts';
@@ -22,9 +24,11 @@ export const commands: readonly Command[] = [
   trainCommand,
   inferCommand,
   validateCommand,
-  searchTrainCommand,
   calibrateCommand,
   claimsCommand,
+  searchTrainCommand,
+  searchInferCommand,
+  searchFleetCommand,
   sweepCommand,
   workerCommand,
   hardwareCommand,

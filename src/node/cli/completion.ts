@@ -7,6 +7,8 @@ const chips: Names = ({ chipIds }) => chipIds;
 const models: Names = ({ modelIds }) => modelIds;
 const scenarios: Names = async () => (await import('../scenario-file.ts')).shippedScenarios();
 
+const sweeps: Names = async () => (await import('../sweep/sweep-file.ts')).shippedSweeps();
+
 const afterOption: Readonly<Record<string, Names>> = {
   '--chip': chips,
   '--model': models,
@@ -17,6 +19,8 @@ const afterCommand: Readonly<Record<string, Names>> = {
   compare: scenarios,
   explain: scenarios,
   hardware: chips,
+  sweep: sweeps,
+  fleet: scenarios,
   models,
 };
 

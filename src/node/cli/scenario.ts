@@ -10,6 +10,7 @@ import {
 import { simulate as simulateOne } from '../../scenario/simulate.ts';
 import type { Watch } from '../../scenario/simulation.ts';
 import { parseJson } from '../../schema/json.ts';
+import { advise } from '../../search/advice/advise.ts';
 import type { StudyQuestion } from '../../uncertainty/study.ts';
 import { openLibrary } from '../library.ts';
 import { foldersOf, readScenarioFile } from '../scenario-file.ts';
@@ -62,6 +63,11 @@ export function questionOf(document: unknown): Question {
 /** The result of the whole scenario. */
 export function answerTo({ file, document, library }: Question, watch?: Watch): Result {
   return naming(file, () => simulateOne(document, library, watch));
+}
+
+/** The result with the changes that would help most. */
+export function advisedAnswer({ file, document, library }: Question, result: Result): Result {
+  return { ...result, advice: [...naming(file, () => advise(document, library))] };
 }
 
 /** The results of the same work on several chips. */

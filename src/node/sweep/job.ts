@@ -34,7 +34,13 @@ export function jobOf({ text, path, scenario, folders }: SweepFile): {
   const texts = libraryTexts({ folders });
   const chips = recorded(texts.chips);
   const models = recorded(texts.models);
-  const library = libraryOf({ ...texts, chips: chips.texts, models: models.texts });
+  const traces = recorded(texts.traces);
+  const library = libraryOf({
+    ...texts,
+    chips: chips.texts,
+    models: models.texts,
+    traces: traces.texts,
+  });
   const evaluator = compileSweep(readSweep(text, path), scenario, { library, file: path });
   const documents: LibraryDocuments = {
     chips: chips.taken,
@@ -42,6 +48,8 @@ export function jobOf({ text, path, scenario, folders }: SweepFile): {
     efficiency: allOf(texts.efficiency),
     prices: allOf(texts.prices),
     tokenPrices: allOf(texts.tokenPrices),
+    evidence: allOf(texts.evidence),
+    traces: traces.taken,
     software: allOf(texts.software),
   };
   const parts = { version: programVersion, sweep: text, file: path, scenario, documents };

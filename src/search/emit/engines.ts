@@ -135,7 +135,7 @@ function trtllm({ model, phase, plan, sequences, contextTokens }: InstanceLaunch
     ...when(plan.expertParallel > 1, ['--ep_size', plan.expertParallel]),
     ['--max_batch_size', Math.max(1, Math.round(sequences / replicas))],
     ['--max_seq_len', contextTokens],
-    ['--extra_llm_api_options', 'extra.yaml'],
+    ['--extra_llm_api_options', `${phase === 'both' ? 'serve' : phase}-extra.yaml`],
   ];
   const lines = [
     `enable_attention_dp: ${wide}`,

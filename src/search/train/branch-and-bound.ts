@@ -62,11 +62,27 @@ interface Branch {
   readonly orders: readonly Order[];
   readonly costs: SharedCosts;
   readonly leastSeconds: number;
-  /** A lower bound of the memory; the least itself once it is `exact`. */
-  leastBytes: number;
-  exact: boolean;
+  /** Least memory of the branch, once somebody asked. */
+  leastBytes?: number;
+  readonly kind: Kind;
   readonly full: readonly Sharding[];
   readonly ordinal: number;
+}
+
+/** Shapes that differ only in the sequences of a micro-batch: the first bounds the memory of all. */
+interface Kind {
+  readonly shape: Shape;
+  leastBytes?: number;
+}
+
+/** Words that never hold more than their alternatives. */
+const lightest = { offload: 'optimizer', sequenceParallel: true } as const;
+
+function kindOf(
+  { recompute, flows, expertOverlap }: Shape,
+  { offload, sequenceParallel }: Pick<Shape, 'offload' | 'sequenceParallel'>,
+): string {
+  return `${recompute} ${flows} ${expertOverlap} ${offload} ${sequenceParallel}`;
 }
 
 /**
@@ -99,8 +115,7 @@ export function searchSpace(
     const full = fullest(shardings);
     /** Number of sequences from which on a kind of shape no longer fits: more of them never hold less. */
     const tooMany = new Map<string, number>();
-    /** Least memory of a kind of shape with the fewest sequences: a bound for all others. */
-    const leastOfKind = new Map<string, number>();
+    const kinds = new Map<string, Kind>();
     for (const shape of space.shapes(placement)) {
       const orders = space.orders(placement, shape);
       const [order] = orders;
@@ -108,20 +123,18 @@ export function searchSpace(
       const plans = orders.length * shardings.length;
       const ordinal = considered;
       considered += plans;
-      const { microBatchSequences, ...kind } = shape;
-      const mark = Object.values(kind).join();
-      if (microBatchSequences >= (tooMany.get(mark) ?? Number.POSITIVE_INFINITY)) {
+      const mark = kindOf(shape, shape);
+      const most = Math.min(
+        tooMany.get(mark) ?? Number.POSITIVE_INFINITY,
+        tooMany.get(kindOf(shape, lightest)) ?? Number.POSITIVE_INFINITY,
+      );
+      if (shape.microBatchSequences >= most || !anyFits(placement, shape, full)) {
+        tooMany.set(mark, Math.min(most, shape.microBatchSequences));
         byMemory += plans;
         continue;
       }
-      const known = leastOfKind.get(mark);
-      const leastBytes = known ?? leastMemory(placement, shape, full);
-      leastOfKind.set(mark, leastBytes);
-      if (leastBytes > capacity || (known !== undefined && !anyFits(placement, shape, full))) {
-        tooMany.set(mark, microBatchSequences);
-        byMemory += plans;
-        continue;
-      }
+      const kind = kinds.get(mark) ?? { shape };
+      kinds.set(mark, kind);
       const context = contextOf(placement, shape, order, full[0]);
       const costs = costsOf(context, shape.flows);
       const share = microBatchesOf(context.plan) / placement.pipelineParallel;
@@ -133,8 +146,7 @@ export function searchSpace(
         orders,
         costs,
         leastSeconds,
-        leastBytes,
-        exact: known === undefined,
+        kind,
         full,
         ordinal,
       });
@@ -236,10 +248,10 @@ export function searchSpace(
   function useless(seconds: number, branch: Branch): boolean {
     if (seconds > longestStep) return true;
     if (seconds <= leaders.limit) return false;
-    if (frontier.beats(seconds, branch.leastBytes)) return true;
-    if (branch.exact) return false;
-    branch.leastBytes = leastMemory(branch.placement, branch.shape, branch.full);
-    branch.exact = true;
+    const { placement, shape, kind, full } = branch;
+    kind.leastBytes ??= leastMemory(placement, kind.shape, full);
+    if (frontier.beats(seconds, kind.leastBytes)) return true;
+    branch.leastBytes ??= leastMemory(placement, shape, full);
     return frontier.beats(seconds, branch.leastBytes);
   }
 

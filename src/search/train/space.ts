@@ -169,7 +169,8 @@ function shapesOf(placement: Placement, task: TrainingTask, wishes: PlanWishes):
     ),
     recompute: choices(wishes.recompute, ['none', 'selective', 'full'] as const),
     sequenceParallel: choices(wishes.sequenceParallel, tensorParallel > 1 ? [true, false] : [true]),
-    offload: choices(wishes.offload, ['none', 'optimizer'] as const),
+    // What holds least comes first: what does not fit even so need not be tried otherwise.
+    offload: choices(wishes.offload, ['optimizer', 'none'] as const),
     flows: pipelineParallel > 1 ? [false, true] : [false],
   }).map(shape => ({
     ...shape,

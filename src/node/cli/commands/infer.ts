@@ -1,4 +1,6 @@
 /** `neraca infer`: one service, spelled out in flags. */
+
+import { adviceFlag } from '../advice-flag.ts';
 import { deliver, formatsIn } from '../answer.ts';
 import { command } from '../command.ts';
 import { atFlag, type DocumentFlags, documentFrom } from '../document-flags.ts';
@@ -9,7 +11,7 @@ import { UsageError } from '../usage-error.ts';
 const decode = 'Layout of decode (searched where not given):';
 const prefill = 'Layout of prefill (searched where not given):';
 
-const inferFlags = {
+export const inferFlags = {
   model: { path: 'model', describe: 'Id of a model, or the path of a config.json' },
   chip: { path: 'serving.cluster.chip', describe: 'Id of a chip' },
   chips: { path: 'serving.cluster.chips', describe: 'How many chips' },
@@ -107,6 +109,7 @@ export const inferCommand = command({
     log: { describe: 'File for every simulated request: .parquet or .csv' },
     format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
     lang: { describe: 'Language of the reports: en or id' },
+    advice: adviceFlag,
   },
   examples: [
     [
@@ -122,7 +125,10 @@ export const inferCommand = command({
       'a recorded hour of chats, request by request',
     ],
   ],
-  async run({ json = false, out, format, lang, slo, simulate, log, seed, ...values }, terminal) {
+  async run(
+    { json = false, out, format, lang, advice = false, slo, simulate, log, seed, ...values },
+    terminal,
+  ) {
     const formats = formatsIn(format);
     if (values.rate !== undefined && values.concurrency !== undefined) {
       throw new UsageError('neraca infer: --rate and --concurrency exclude each other');
@@ -130,12 +136,13 @@ export const inferCommand = command({
     if (values.trace !== undefined && values.concurrency !== undefined) {
       throw new UsageError('neraca infer: --trace and --concurrency exclude each other');
     }
-    const [{ questionOf, answerTo }, { naming }, { runSummary }, watching] = await Promise.all([
-      import('../scenario.ts'),
-      import('../naming.ts'),
-      import('../text/run-summary.ts'),
-      import('../watch.ts'),
-    ]);
+    const [{ questionOf, answerTo, advisedAnswer }, { naming }, { runSummary }, watching] =
+      await Promise.all([
+        import('../scenario.ts'),
+        import('../naming.ts'),
+        import('../text/run-summary.ts'),
+        import('../watch.ts'),
+      ]);
     const kind = arrivalsKind(values);
     const simulation = asksForSimulation({ ...values, simulate, log })
       ? { simulation: seed === undefined ? {} : { seed: Number(seed) } }
@@ -148,8 +155,9 @@ export const inferCommand = command({
     const ask = () => questionOf(documentFrom(inferFlags, { ...targetsIn(slo), ...values }, base));
     const question = naming('neraca infer', ask, atFlag(inferFlags));
     const watch = naming('neraca infer', () => watching.watchOf(log, terminal));
-    const result = naming('neraca infer', () => answerTo(question, watch), atFlag(inferFlags));
+    const answer = naming('neraca infer', () => answerTo(question, watch), atFlag(inferFlags));
     watch.write();
+    const result = advice ? advisedAnswer(question, answer) : answer;
     const words = () => runSummary(result, terminal.colours);
     await deliver(result, { json, directory: out, formats, words, question, lang }, terminal);
   },

@@ -1,5 +1,6 @@
 /** `neraca run`: a whole scenario, in words and as reports. */
 import { join } from 'node:path';
+import { adviceFlag } from '../advice-flag.ts';
 import { deliver, formatsIn } from '../answer.ts';
 import { command } from '../command.ts';
 import { studyQuestion, threadsOf, uncertaintyFlags } from '../uncertainty-flags.ts';
@@ -12,6 +13,7 @@ export const runCommand = command({
   flags: {
     format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
     lang: { describe: 'Language of the reports: en or id' },
+    advice: adviceFlag,
     ...uncertaintyFlags,
   },
   examples: [
@@ -23,12 +25,12 @@ export const runCommand = command({
       'how sure it is, and how likely',
     ],
   ],
-  async run({ scenario, json = false, out, format, lang, ...typed }, terminal) {
+  async run({ scenario, json = false, out, format, lang, advice = false, ...typed }, terminal) {
     const chosen = formatsIn(format);
     const study = studyQuestion(typed);
     const threads = threadsOf(typed);
     const [
-      { openQuestion, answerTo, answersTo, studiedAnswerTo },
+      { openQuestion, answerTo, answersTo, studiedAnswerTo, advisedAnswer },
       { watchOf },
       { runSummary },
       { comparisonSummary },
@@ -44,10 +46,11 @@ export const runCommand = command({
     const chips = question.document.compare?.chips;
     terminal.stage('simulating');
     if (chips === undefined) {
-      const result =
+      const answer =
         study === undefined
           ? answerTo(question, watchOf(undefined, terminal))
           : await studiedAnswerTo(question, study, threads);
+      const result = advice ? advisedAnswer(question, answer) : answer;
       const words = () => runSummary(result, terminal.colours);
       return deliver(result, { json, directory, formats: chosen, words, question, lang }, terminal);
     }

@@ -1,4 +1,6 @@
 /** `neraca train`: one training run, spelled out in flags. */
+
+import { adviceFlag } from '../advice-flag.ts';
 import { deliver, formatsIn } from '../answer.ts';
 import { command } from '../command.ts';
 import { atFlag, type DocumentFlags, documentFrom } from '../document-flags.ts';
@@ -60,6 +62,7 @@ export const trainCommand = command({
     ...trainFlags,
     format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
     lang: { describe: 'Language of the reports: en or id' },
+    advice: adviceFlag,
   },
   examples: [
     [
@@ -71,20 +74,19 @@ export const trainCommand = command({
       'a layout of your own',
     ],
   ],
-  async run({ json = false, out, format, lang, ...values }, terminal) {
+  async run({ json = false, out, format, lang, advice = false, ...values }, terminal) {
     const formats = formatsIn(format);
-    const [{ questionOf, answerTo }, { naming }, { runSummary }] = await Promise.all([
-      import('../scenario.ts'),
-      import('../naming.ts'),
-      import('../text/run-summary.ts'),
-    ]);
+    const [{ questionOf, answerTo, advisedAnswer }, { naming }, { runSummary }] = await Promise.all(
+      [import('../scenario.ts'), import('../naming.ts'), import('../text/run-summary.ts')],
+    );
     const title = {
       name: `Training ${values.model ?? ''} on ${values.chips ?? ''} ${values.chip ?? ''}`,
     };
     terminal.stage('simulating');
     const ask = () => questionOf(documentFrom(trainFlags, values, title));
     const question = naming('neraca train', ask, atFlag(trainFlags));
-    const result = naming('neraca train', () => answerTo(question), atFlag(trainFlags));
+    const answer = naming('neraca train', () => answerTo(question), atFlag(trainFlags));
+    const result = advice ? advisedAnswer(question, answer) : answer;
     const words = () => runSummary(result, terminal.colours);
     await deliver(result, { json, directory: out, formats, words, question, lang }, terminal);
   },

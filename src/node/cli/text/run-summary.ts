@@ -3,6 +3,7 @@ import type { Result } from '../../../scenario/result.ts';
 import { formatCount } from '../../../units/format.ts';
 import type { Colours } from '../terminal.ts';
 import { columns } from '../terminal.ts';
+import { adviceLines } from './advice-lines.ts';
 import { economicsLines } from './economics-summary.ts';
 import { noteLines } from './notes.ts';
 import { servingLines } from './serving-summary.ts';
@@ -25,6 +26,7 @@ export function runSummary(result: Result, colours: Colours): string {
     serving === undefined ? [] : servingLines(serving, economics?.serving, colours),
     economicsLines(economics, colours),
     uncertaintyLines(result, colours),
+    adviceLines(result, colours),
     noteLines(notes, colours),
   ];
   return blocks

@@ -1,0 +1,92 @@
+/** What `search infer` prints: the frontier, and the fleets. */
+import type { Launch } from '../../../search/emit/launch.ts';
+import type { InferSearch, ToldFleet } from '../../../search/infer/search-infer.ts';
+import { formatCount, formatDuration, formatUsd } from '../../../units/format.ts';
+import type { Colours } from '../terminal.ts';
+import { columns } from '../terminal.ts';
+import { columnLines } from './columns.ts';
+import { planText } from './plan-text.ts';
+import { launchLines } from './train-search-text.ts';
+import { hanging, wrapped } from './wrap.ts';
+
+/** The answer within eighty columns. */
+export function inferSearchText(
+  found: InferSearch,
+  seconds: number,
+  launch: Launch | undefined,
+  colours: Colours,
+): string {
+  const { bold, dim } = colours;
+  const { considered, evaluated, cheapest, largest } = found;
+  const counted = `${formatCount(considered)} points in ${formatDuration(seconds)}, ${formatCount(evaluated)} of them evaluated and the rest provably behind`;
+  const blocks = [
+    [bold(`Serving ${found.model}`), ...wrapped(counted, columns).map(dim)],
+    [bold('Frontier of yield and speed'), ...frontierLines(found, colours)],
+    cheapest === undefined
+      ? []
+      : [
+          bold('Cheapest fleet for the rate'),
+          ...(cheapest === null ? ['  None keeps the targets.'] : fleetLines(cheapest)),
+        ],
+    [
+      bold('Largest rate of the chips within the targets'),
+      ...(largest === null ? ['  None: no fleet on these chips keeps them.'] : fleetLines(largest)),
+    ],
+    launch === undefined ? [] : launchLines(launch, colours),
+  ];
+  return blocks
+    .filter(lines => lines.length > 0)
+    .map(lines => lines.join('\n'))
+    .join('\n\n');
+}
+
+const told = 14;
+
+function frontierLines({ frontier }: InferSearch, colours: Colours): readonly string[] {
+  if (frontier.length === 0) return ['  Nothing fits.'];
+  const every = Math.max(1, Math.ceil(frontier.length / told));
+  const shown = frontier.filter((_, place) => place % every === 0);
+  return columnLines(
+    [
+      { label: 'tokens/s/user', right: true },
+      { label: 'per chip', right: true },
+      { label: 'USD/M', right: true },
+      { label: 'batch', right: true },
+      { label: 'layout' },
+    ],
+    shown.map(point => [
+      point.tokensPerSecondPerUser.toFixed(1),
+      point.outputTokensPerSecondPerChip.toFixed(0),
+      point.usdPerMillionOutputTokens.toPrecision(3),
+      String(Number(point.batchPerChip.toPrecision(3))),
+      shortLayout(point),
+    ]),
+    colours,
+  );
+}
+
+function shortLayout({ plan, disaggregated, chip }: InferSearch['frontier'][number]): string {
+  const { tensorParallel, dataParallelAttention, expertParallel, precision } = plan;
+  const cut =
+    dataParallelAttention > 1
+      ? `dp ${dataParallelAttention}, ep ${expertParallel}`
+      : `tp ${tensorParallel}`;
+  return `${chip} ${precision} ${cut}${disaggregated ? '' : ', one pool'}`;
+}
+
+function fleetLines(fleet: ToldFleet): readonly string[] {
+  const { disaggregated, prefillInstances, decodeInstances } = fleet;
+  const size =
+    `${formatCount(fleet.chips)} × ${fleet.chip} for ${Number(fleet.requestsPerSecond.toPrecision(3))} requests/s: ` +
+    `${formatUsd(fleet.usdPerHour)} an hour, ${formatUsd(fleet.usdPerMillionOutputTokens)} per million output tokens`;
+  const decode = `${decodeInstances} × ${planText({ ...fleet.plan })}`;
+  return [
+    ...hanging('  ', size),
+    ...(disaggregated
+      ? [
+          ...hanging('  prefill  ', `${prefillInstances} × ${planText({ ...fleet.prefillPlan })}`),
+          ...hanging('  decode   ', decode),
+        ]
+      : hanging('  ', decode)),
+  ];
+}

@@ -1,0 +1,87 @@
+/** What would help most: each change simulated, the best few told with what they bring. */
+import type { Library } from '../../scenario/library.ts';
+import type { Advice, Result } from '../../scenario/result.ts';
+import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
+import { simulate } from '../../scenario/simulate.ts';
+import { InputError } from '../../schema/input-error.ts';
+import { requiredAttainment } from '../../serving/workload.ts';
+import { type Change, type Half, possibleChanges } from './changes.ts';
+
+/** Changes told. */
+const most = 3;
+/** Less than this is within what the model does not know. */
+const worthwhile = 0.02;
+
+/** The changes that save most, best first, each alone and simulated; none when nothing helps. */
+export function advise(document: ScenarioDocument, library: Library): readonly Advice[] {
+  const { training, serving, ...rest } = document;
+  const alone = {
+    training: training && simulate({ ...rest, training }, library),
+    serving: serving && simulate({ ...rest, serving }, library),
+  };
+  const best = new Map<string, Advice>();
+  for (const change of possibleChanges(document, library)) {
+    const base = alone[change.half];
+    const advice = base && effectOf(change, base, library);
+    if (advice === undefined) continue;
+    const mark = `${change.half} ${change.kind}`;
+    if (advice.saving > (best.get(mark)?.saving ?? worthwhile)) best.set(mark, advice);
+  }
+  return [...best.values()].toSorted((one, other) => other.saving - one.saving).slice(0, most);
+}
+
+function effectOf(change: Change, base: Result, library: Library): Advice | undefined {
+  const changed = simulated(change.document, library);
+  if (changed === undefined) return undefined;
+  const after = costOf(changed, change);
+  if (after === undefined) return undefined;
+  const before = costOf(base, change);
+  const possible = base[change.half]?.feasible === true;
+  return {
+    half: change.half,
+    change: change.text,
+    unit: change.half === 'training' ? 'USD for the run' : 'USD per million output tokens',
+    ...(before === undefined ? {} : { before }),
+    after,
+    // What makes the impossible possible comes first.
+    saving: before === undefined ? 1 : 1 - after / before,
+    enables: !possible,
+  };
+}
+
+/** A change that cannot be asked for is no advice. */
+function simulated(document: ScenarioDocument, library: Library): Result | undefined {
+  try {
+    return simulate(document, library);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+/** What the half costs, in its unit; undefined where it cannot be done, or not within its targets. */
+function costOf(
+  { economics, serving }: Result,
+  { half, at }: Pick<Change, 'half' | 'at'>,
+): number | undefined {
+  const cost = half === 'training' ? economics?.training?.usd : servingCost(economics?.serving, at);
+  if (cost === undefined || cost <= 0) return undefined;
+  if (half === 'serving' && at === 'load' && !keepsTargets(serving)) return undefined;
+  return cost;
+}
+
+type ServingPrice = NonNullable<NonNullable<Result['economics']>['serving']>;
+
+function servingCost(price: ServingPrice | undefined, at: Change['at']): number | undefined {
+  return at === 'load'
+    ? price?.usdPerMillionOutputTokens
+    : price?.atCapacity.usdPerMillionOutputTokens;
+}
+
+function keepsTargets(serving: Result['serving']): boolean {
+  if (serving?.feasible !== true) return false;
+  const served = serving.requestsPerSecond >= serving.offeredRequestsPerSecond;
+  return served && serving.sloAttainment >= requiredAttainment;
+}
+
+export type { Half };
