@@ -1,7 +1,9 @@
 /** Tests of the source as it stands, and tests of the package as it is built; both run under `npm test`. */
 import { defineConfig } from 'vitest/config';
 
-const built = ['test/architecture/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/docs/**/*.test.ts'];
+const built = ['architecture', 'cli', 'docs', 'faults'].map(
+  folder => `test/${folder}/**/*.test.ts`,
+);
 const elsewhere = ['test/browser/**', 'test/package/**', 'test/office/**'];
 
 export default defineConfig({

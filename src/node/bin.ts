@@ -1,11 +1,7 @@
 #!/usr/bin/env node
 /** The command `neraca`. */
 import { main } from './cli/main.ts';
+import { outliveReaders } from './cli/pipes.ts';
 
-// A reader such as `head` may close the pipe early: then there is nobody left to talk to.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
-
-process.exitCode = await main(process.argv.slice(2));
+outliveReaders(process);
+process.exitCode = Math.max(await main(process.argv.slice(2)), Number(process.exitCode ?? 0));

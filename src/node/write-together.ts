@@ -1,30 +1,14 @@
 /** Several files appear together: each is written beside its place first, and moved there when all are whole. */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { InputError } from '../schema/input-error.ts';
+import { clearDrafts, draftOf } from './drafts.ts';
+import { holdingSignals } from './holding-signals.ts';
+import { asWriteFault } from './write-fault.ts';
 
 export interface NamedContent {
   readonly name: string;
   readonly content: string | Uint8Array;
-}
-
-/** Faults of the place asked for, not of the program. */
-const refusals: Readonly<Record<string, string>> = {
-  EACCES: 'cannot be written: permission denied',
-  EDQUOT: 'cannot be written: the disk quota is used up',
-  EEXIST: 'is a file, not a directory',
-  EISDIR: 'holds a directory where a file has to go',
-  ENAMETOOLONG: 'cannot be written: the name is too long',
-  ENOSPC: 'cannot be written: the disk is full',
-  ENOTDIR: 'is not inside a directory',
-  EPERM: 'cannot be written: permission denied',
-  EROFS: 'cannot be written: the file system is read-only',
-};
-
-function asInputError(error: unknown, directory: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const message = refusals[code];
-  return message === undefined ? error : new InputError(directory, [{ path: '', message }]);
 }
 
 /** Writes all files into a directory, made if need be; after a fault nothing new is left behind. */
@@ -32,21 +16,35 @@ export function writeTogether(
   directory: string,
   files: readonly NamedContent[],
 ): readonly string[] {
+  for (const { name } of files) checkName(directory, name);
+  return holdingSignals(() => writeAll(directory, files));
+}
+
+function writeAll(directory: string, files: readonly NamedContent[]): readonly string[] {
   const staged: { readonly from: string; readonly to: string }[] = [];
   let made: string | undefined;
   try {
     made = mkdirSync(directory, { recursive: true });
+    clearDrafts(directory);
     for (const { name, content } of files) {
       const to = join(directory, name);
-      const from = join(directory, `.${name}.${process.pid}.tmp`);
+      const from = draftOf(to);
       staged.push({ from, to });
-      writeFileSync(from, content);
+      // Never through a link that somebody put there.
+      writeFileSync(from, content, { flag: 'wx' });
     }
     for (const { from, to } of staged) renameSync(from, to);
   } catch (error) {
     for (const { from } of staged) rmSync(from, { force: true });
     if (made !== undefined) rmSync(made, { recursive: true, force: true });
-    throw asInputError(error, directory);
+    throw asWriteFault(error, directory);
   }
   return staged.map(({ to }) => to);
+}
+
+/** Names may come from documents, such as the id of a profile: they name a file, not a way to elsewhere. */
+function checkName(directory: string, name: string): void {
+  const plain = basename(name) === name && !/[\\/\0]/.test(name) && name !== '.' && name !== '..';
+  if (plain) return;
+  throw new InputError(directory, [{ path: '', message: `cannot hold a file named "${name}"` }]);
 }

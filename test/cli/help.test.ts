@@ -1,12 +1,14 @@
 /** Help, version, colours and pipes: how the command behaves around its answers. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/node/cli/commands.ts';
 import { wantsColours } from '../../src/node/cli/terminal.ts';
 import { loadedAtStart } from '../support/loaded-at-start.ts';
-import { neraca } from '../support/neraca.ts';
+import { neraca, scratch } from '../support/neraca.ts';
 
+const bin = resolve('dist/node/bin.js');
 const names = commands.map(({ name }) => name);
 
 describe('help', () => {
@@ -24,8 +26,12 @@ describe('help', () => {
     expect(neraca([...name.split(' '), '--help']).stdout).toContain(`  neraca ${name}`);
   });
 
-  test('is what neraca alone shows', () => {
-    expect(neraca([]).stdout).toBe(neraca(['--help']).stdout);
+  test('is what neraca alone points to, beside two ways to begin', () => {
+    const { stdout, exitCode } = neraca([]);
+    expect(exitCode).toBe(0);
+    const lines = stdout.match(/^ {2}neraca .*/gm) ?? [];
+    expect(lines.map(line => line.trim().split(' ')[1])).toEqual(['run', 'init', '--help']);
+    expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThanOrEqual(80);
   });
 
   test('loads neither units, schemas nor charts', async () => {
@@ -105,9 +111,39 @@ describe('completion', () => {
     expect(offered('infer', '--slo')).toEqual(expect.arrayContaining(['--slo-ttft']));
   });
 
-  test.each(['bash', 'zsh'])('prints a script for %s', shell => {
-    const { stdout } = neraca(['completion'], { env: { SHELL: `/bin/${shell}` } });
-    expect(stdout).toContain('neraca');
-    expect(stdout).toContain(shell === 'zsh' ? 'compdef' : 'complete -o bashdefault');
+  test.each(['bash', 'zsh', 'fish'])('prints a script for %s, asked for or in use', shell => {
+    const asked = neraca(['completion', shell]).stdout;
+    expect(asked).toContain('--get-yargs-completions');
+    expect(neraca(['completion'], { env: { SHELL: `/bin/${shell}` } }).stdout).toBe(asked);
+  });
+
+  test('names the shells it knows', () => {
+    const { stderr, exitCode } = neraca(['completion', 'csh']);
+    expect([stderr, exitCode]).toEqual([
+      'neraca completion: expected bash, zsh or fish, got "csh"\n',
+      2,
+    ]);
+  });
+
+  const rest: Readonly<Record<string, string>> = {
+    bash: 'COMP_WORDS=(neraca train --chip h8); COMP_CWORD=3; _neraca; echo "$COMPREPLY"',
+    zsh: 'words=(neraca train --chip h8); CURRENT=4; compadd() { print $found }; _neraca',
+    fish: 'complete --do-complete "neraca train --chip h8"',
+  };
+
+  test.each(Object.entries(rest))('works in %s', (shell, question) => {
+    using folder = scratch();
+    folder.write('script', neraca(['completion', shell]).stdout);
+    folder.write('neraca', `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`);
+    chmodSync(join(folder.path, 'neraca'), 0o755);
+    const lines = shell === 'zsh' ? ['compdef() { :; }', '. ./script'] : ['. ./script'];
+    const quiet = shell === 'bash' ? ['--norc', '--noprofile'] : [];
+    const { stdout, error } = spawnSync(shell, [...quiet, '-c', [...lines, question].join('\n')], {
+      cwd: folder.path,
+      encoding: 'utf8',
+      env: { PATH: `${folder.path}:${process.env['PATH']}`, HOME: folder.path },
+    });
+    // Where the shell is not installed there is nothing to see.
+    if (error === undefined) expect(stdout.trim()).toBe('h800-sxm');
   });
 });

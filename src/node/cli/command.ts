@@ -31,6 +31,10 @@ export type Values = Readonly<Record<string, string | boolean | readonly string[
 /** Flags that every command takes. */
 export const sharedFlags = {
   json: { describe: 'Print one JSON document and nothing else', switch: true },
+  quiet: {
+    describe: 'Print neither words nor progress: only JSON, files and faults',
+    switch: true,
+  },
   out: { describe: 'Folder to write files into' },
   seed: { describe: 'Seed of random draws; 1 if not given' },
 } as const satisfies Flags;

@@ -3,9 +3,11 @@ import type { Command } from './command.ts';
 import { calibrateCommand } from './commands/calibrate.ts';
 import { claimsCommand } from './commands/claims.ts';
 import { compareCommand } from './commands/compare.ts';
+import { completionCommand } from './commands/completion.ts';
 import { explainCommand } from './commands/explain.ts';
 import { hardwareCommand } from './commands/hardware.ts';
 import { inferCommand } from './commands/infer.ts';
+import { initCommand } from './commands/init.ts';
 import { modelsCommand } from './commands/models.ts';
 import { runCommand } from './commands/run.ts';
 import { searchFleetCommand } from './commands/search-fleet.ts';
@@ -18,6 +20,7 @@ import { validateCommand } from './commands/validate.ts';
 import { workerCommand } from './commands/worker.ts';
 
 export const commands: readonly Command[] = [
+  initCommand,
   runCommand,
   compareCommand,
   explainCommand,
@@ -34,6 +37,7 @@ export const commands: readonly Command[] = [
   hardwareCommand,
   modelsCommand,
   sheetsCommand,
+  completionCommand,
 ];
 
 /** What stands above commands of two words. */

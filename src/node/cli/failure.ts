@@ -6,6 +6,9 @@ import { UsageError } from './usage-error.ts';
 /** As in sysexits.h: EX_SOFTWARE is a fault of the program. */
 export const exitCodes = { done: 0, checkFailed: 1, badInput: 2, bug: 70 } as const;
 
+/** As a shell reports a command that SIGINT has ended: 128 and the number of the signal. */
+export const interrupted = 130;
+
 export interface Failure {
   readonly message: string;
   readonly exitCode: number;

@@ -2,6 +2,14 @@
 import type { Command } from './command.ts';
 import { columns } from './terminal.ts';
 
+/** What `neraca` alone answers: a way in for someone who has never used it. */
+export const firstSteps = `neraca: what it costs to train and to serve a large language model, and how long
+it takes
+
+  neraca run mixtral-8x7b      a whole scenario: time, latency, memory, money
+  neraca init my.json          asks five questions and writes your own
+  neraca --help                all commands; neraca COMMAND --help explains one`;
+
 /** `neraca hardware [ID]`. */
 export function usageOf({ name, arguments: positional }: Command): string {
   return ['neraca', name, ...Object.keys(positional).map(asManual)].join(' ');

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import type { Command, Values } from './command.ts';
 import { commands, groups } from './commands.ts';
-import { complete } from './completion.ts';
+import { complete } from './completion-names.ts';
 import { exitCodes, failureOf } from './failure.ts';
-import { examplesOf, patternOf, usageOf } from './help.ts';
+import { examplesOf, firstSteps, patternOf, usageOf } from './help.ts';
 import { columns, openTerminal, type Terminal } from './terminal.ts';
 import { UsageError, unknownCommand, unknownOptions } from './usage-error.ts';
 
@@ -25,7 +25,7 @@ export async function main(words: readonly string[]): Promise<number> {
 }
 
 function parser(words: readonly string[], terminal: Terminal): Argv {
-  const names = [...new Set(commands.map(({ name }) => firstWord(name))), 'completion'];
+  const names = [...new Set(commands.map(({ name }) => firstWord(name)))];
   const parser = yargs([...words])
     .scriptName('neraca')
     .locale('en')
@@ -42,7 +42,7 @@ function parser(words: readonly string[], terminal: Terminal): Argv {
       const fault = error === undefined || error.name === 'YError';
       throw fault ? new UsageError(reworded(message ?? error.message, words)) : error;
     })
-    .completion('completion', 'Print a script that completes commands in bash or zsh', complete)
+    .completion('complete-words', false, complete)
     .help('help', 'Show help')
     .version('version', 'Show the version', packageVersion())
     .wrap(columns)
@@ -52,7 +52,7 @@ function parser(words: readonly string[], terminal: Terminal): Argv {
     const [word] = values._;
     if (word !== undefined) throw unknownCommand(String(word), names);
     checkNames(values, top);
-    parser.showHelp('log');
+    terminal.print(firstSteps);
   });
 }
 

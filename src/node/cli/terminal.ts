@@ -38,9 +38,16 @@ export function wantsColours({ stdout, env, words }: Surroundings): boolean {
   return stdout.isTTY === true && env['TERM'] !== 'dumb';
 }
 
+/** Someone who asked for JSON wants it also in quiet. */
+function wantsWords(words: readonly string[]): boolean {
+  return !words.includes('--quiet') || words.includes('--json');
+}
+
 /** The terminal around a command. */
 export function openTerminal(surroundings: Surroundings): Terminal {
-  const { stdout, stderr } = surroundings;
+  const { stdout, stderr, words } = surroundings;
+  const speaks = wantsWords(words);
+  const quiet = words.includes('--quiet');
   const began = Date.now();
   let shown = false;
   let current = '';
@@ -51,11 +58,11 @@ export function openTerminal(surroundings: Surroundings): Terminal {
   };
   return {
     colours: pc.createColors(wantsColours(surroundings)),
-    print: text => void stdout.write(`${text}\n`),
-    remark: text => void stderr.write(`${text}\n`),
+    print: text => void (speaks && stdout.write(`${text}\n`)),
+    remark: text => void (quiet || stderr.write(`${text}\n`)),
     stage: text => {
       current = text;
-      if (stderr.isTTY !== true) return;
+      if (stderr.isTTY !== true || quiet) return;
       const waited = Date.now() - began;
       if (waited >= patienceMilliseconds) show();
       else timer ??= setTimeout(show, patienceMilliseconds - waited).unref();

@@ -1,7 +1,8 @@
 /** Joins the chunks that shards have left in their folders into the tables of the whole sweep. */
-import { copyFileSync, renameSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../schema/input-error.ts';
+import { writeWhole } from '../drafts.ts';
 import {
   chunkPath,
   chunksIn,
@@ -52,8 +53,7 @@ export function mergeShards(folders: readonly string[], directory: string): Swee
   for (const [index, folder] of homes) {
     if (there.has(index)) continue;
     const target = chunkPath(directory, index);
-    copyFileSync(chunkPath(folder, index), `${target}.${process.pid}.tmp`);
-    renameSync(`${target}.${process.pid}.tmp`, target);
+    writeWhole(target, readFileSync(chunkPath(folder, index)));
   }
   return { points: first.points, evaluated: 0, ...finish(directory, open, count), files };
 }

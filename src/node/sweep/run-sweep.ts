@@ -1,16 +1,10 @@
 /** Runs a sweep into a folder so that a kill at any instant costs no more than the chunks under way. */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../schema/input-error.ts';
 import type { SweepEvaluator } from '../../search/sweep/evaluator.ts';
+import { clearDrafts, writeWhole } from '../drafts.ts';
+import { asWriteFault } from '../write-fault.ts';
 import { type Chunk, chunksOf, type Executor } from './executor.ts';
 import type { SweepJob } from './job.ts';
 import { writeTables } from './tables.ts';
@@ -56,13 +50,41 @@ export interface Manifest {
   readonly rows?: number;
 }
 
-/** Evaluates what is missing, then writes the tables; the same call again goes on where the last one ended. */
-export async function runSweep(
-  { job, evaluator }: { readonly job: SweepJob; readonly evaluator: SweepEvaluator },
+interface Asked {
+  readonly job: SweepJob;
+  readonly evaluator: SweepEvaluator;
+}
+
+/**
+ * Evaluates what is missing, then writes the tables; the same call again goes on where the last one ended.
+ * Another process may do the same in the same folder: whoever ends first clears away what the other still wants.
+ */
+export async function runSweep(asked: Asked, run: SweepRun): Promise<SweepOutcome> {
+  try {
+    return await evaluateMissing(asked, run);
+  } catch (error) {
+    const { job, evaluator } = asked;
+    const known = readManifest(run.directory);
+    if (known?.rows === undefined || known.job.id !== job.id) throw error;
+    return {
+      points: evaluator.size,
+      evaluated: 0,
+      rows: known.rows,
+      files: tablesIn(run.directory),
+    };
+  }
+}
+
+function tablesIn(directory: string): readonly string[] {
+  return [places.parquet, places.csv].map(name => join(directory, name));
+}
+
+async function evaluateMissing(
+  { job, evaluator }: Asked,
   { directory, executor, shard, progress }: SweepRun,
 ): Promise<SweepOutcome> {
   const manifest = openFolder(directory, job, evaluator);
-  const files = [places.parquet, places.csv].map(name => join(directory, name));
+  const files = tablesIn(directory);
   const { size } = evaluator;
   if (manifest.rows !== undefined && files.every(file => existsSync(file))) {
     rmSync(join(directory, places.chunks), { recursive: true, force: true });
@@ -84,7 +106,7 @@ export async function runSweep(
     evaluator,
     chunks: missing,
     finished: (chunk, rows) => {
-      writeBeside(chunkPath(directory, chunk.index), rows);
+      writeWhole(chunkPath(directory, chunk.index), rows);
       fresh += chunk.to - chunk.from;
       done += chunk.to - chunk.from;
       progress?.(done, total, fresh);
@@ -101,7 +123,7 @@ export function finish(
   chunks: number,
 ): { readonly rows: number } {
   const rows = writeTables(directory, manifest.columns, chunkFiles(directory, chunks));
-  writeBeside(join(directory, places.manifest), manifestText({ ...manifest, rows }));
+  writeWhole(join(directory, places.manifest), manifestText({ ...manifest, rows }));
   rmSync(join(directory, places.chunks), { recursive: true, force: true });
   return { rows };
 }
@@ -128,7 +150,10 @@ export function openFolder(
 ): Manifest {
   const known = readManifest(directory);
   if (known !== undefined) {
-    if (known.job.id === job.id) return known;
+    if (known.job.id === job.id) {
+      clearDrafts(directory);
+      return known;
+    }
     const message =
       'holds another sweep, or this one with other documents; name another folder with --out, or remove it';
     throw new InputError(directory, [{ path: '', message }]);
@@ -139,8 +164,12 @@ export function openFolder(
     chunk: evaluator.chunk,
     columns: evaluator.columns,
   };
-  mkdirSync(join(directory, places.chunks), { recursive: true });
-  writeBeside(join(directory, places.manifest), manifestText(manifest));
+  try {
+    mkdirSync(join(directory, places.chunks), { recursive: true });
+  } catch (error) {
+    throw asWriteFault(error, directory);
+  }
+  writeWhole(join(directory, places.manifest), manifestText(manifest));
   return manifest;
 }
 
@@ -164,11 +193,4 @@ export function chunksIn(directory: string): ReadonlySet<number> {
   if (!existsSync(folder)) return new Set();
   const names = readdirSync(folder).filter(name => /^\d+\.rows$/.test(name));
   return new Set(names.map(name => Number.parseInt(name, 10)));
-}
-
-/** The file appears whole or not at all. */
-export function writeBeside(path: string, content: string | Uint8Array): void {
-  const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, content);
-  renameSync(draft, path);
 }

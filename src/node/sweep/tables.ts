@@ -1,8 +1,10 @@
 /** The finished tables of a sweep, Parquet and CSV, streamed from its chunks: memory stays that of a few chunks. */
-import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import { type Cell, type Column, cellAt, type Rows } from '../../search/sweep/rows.ts';
+import { draftOf } from '../drafts.ts';
+import { asWriteFault } from '../write-fault.ts';
 import { unpackRows } from './executor.ts';
 
 type Kind = 'DOUBLE' | 'BOOLEAN' | 'STRING';
@@ -16,24 +18,51 @@ export function writeTables(
   columns: readonly string[],
   files: readonly string[],
 ): number {
-  const kinds = columnKinds(columns.length, files);
-  const draft = (name: string) => join(directory, `.${name}.${process.pid}.tmp`);
-  const csv = openSync(draft('points.csv'), 'w');
-  const parquet = parquetTable(draft('points.parquet'), columns, kinds);
-  let rows = 0;
-  writeSync(csv, `${columns.map(quoted).join(',')}\n`);
-  for (const file of files) {
-    const table = unpackRows(readFileSync(file));
-    rows += table.count;
-    if (table.count === 0) continue;
-    writeSync(csv, csvLines(table));
-    parquet.add(table);
+  const targets = ['points.parquet', 'points.csv'].map(name => join(directory, name));
+  const drafts = targets.map(draftOf);
+  const [parquetDraft = '', csvDraft = ''] = drafts;
+  try {
+    const rows = fill(csvDraft, parquetDraft, columns, files);
+    targets.forEach((target, place) => {
+      renameSync(drafts[place] ?? '', target);
+    });
+    return rows;
+  } catch (error) {
+    for (const draft of drafts) rmSync(draft, { force: true });
+    throw asWriteFault(error, directory);
   }
-  closeSync(csv);
-  parquet.close();
-  for (const name of ['points.parquet', 'points.csv'])
-    renameSync(draft(name), join(directory, name));
+}
+
+function fill(
+  csvPath: string,
+  parquetPath: string,
+  columns: readonly string[],
+  files: readonly string[],
+): number {
+  const kinds = columnKinds(columns.length, files);
+  const csv = openSync(csvPath, 'wx');
+  let rows = 0;
+  try {
+    const parquet = parquetTable(parquetPath, columns, kinds);
+    writeText(csv, `${columns.map(quoted).join(',')}\n`);
+    for (const file of files) {
+      const table = unpackRows(readFileSync(file));
+      rows += table.count;
+      if (table.count === 0) continue;
+      writeText(csv, csvLines(table));
+      parquet.add(table);
+    }
+    parquet.close();
+  } finally {
+    closeSync(csv);
+  }
   return rows;
+}
+
+/** The whole text: the system may take less at a time, as when the disk is nearly full. */
+function writeText(file: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
 }
 
 /** One type a column: numbers, truths, or texts where anything else stands. */

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
+import { whenInterrupted } from '../interruption.ts';
 import { wholeNumber } from '../number-flags.ts';
 import { progressLine } from '../text/progress-line.ts';
 import { UsageError } from '../usage-error.ts';
@@ -56,12 +57,21 @@ export const sweepCommand = command({
     const count = wholeNumber('threads', threads) ?? availableParallelism();
     const executor = await executorFor(count, redis, asked.evaluator.size > asked.evaluator.chunk);
     const line = progressLine();
+    let kept = '0';
+    const release = whenInterrupted(
+      terminal,
+      () => `${kept} points are kept in ${directory}; the same command goes on from there`,
+    );
     const outcome = await runSweep(asked, {
       directory,
       executor,
       ...(part === undefined ? {} : { shard: part }),
-      progress: (done, of, fresh) => terminal.stage(line(done, of, fresh)),
+      progress: (done, of, fresh) => {
+        kept = `${done.toLocaleString('en')} of ${of.toLocaleString('en')}`;
+        terminal.stage(line(done, of, fresh));
+      },
     });
+    release();
     const words = () => outcomeText(outcome.points, outcome.rows, outcome.files);
     await deliverData(outcome, { json, directory: undefined, words, file: 'sweep.json' }, terminal);
   },

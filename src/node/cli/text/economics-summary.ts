@@ -49,19 +49,23 @@ function undertaking({ training }: Economics): readonly Fact[] {
   ];
 }
 
-/** Rent and ownership of each chip, and where they meet. */
+/** What an hour of each chip costs, by rent where there is one, and what it costs its owner. */
 function choices({ chipHours = [] }: Economics): readonly Fact[] {
-  return chipHours.map(({ chip, rented, owned, breakEvenUtilisation }) => ({
-    label: `${chip}`.slice(0, 19),
-    value: rented === null ? 'no rent' : `${formatUsd(rented.usdPerChipHour)}/h`,
-    remark: `rented; owned ${formatUsd(owned.usdPerChipHour)} per hour of work${
-      rented === null
-        ? ''
-        : breakEvenUtilisation === null
-          ? ', dearer at any utilisation'
-          : `, the same at ${formatPercent(breakEvenUtilisation)} utilisation`
-    }`,
-  }));
+  return chipHours.map(({ chip, rented, owned, breakEvenUtilisation: even }) => {
+    const label = chip.slice(0, 19);
+    const toOwn = `${formatUsd(owned.usdPerChipHour)}/h`;
+    if (rented === null) {
+      return {
+        label,
+        value: toOwn,
+        remark: 'to own, per hour of work; the book has no rent for it',
+      };
+    }
+    const value = `${formatUsd(rented.usdPerChipHour)}/h`;
+    const meeting =
+      even === null ? 'never cheaper' : `cheaper above ${formatPercent(even)} utilisation`;
+    return { label, value, remark: `to rent; to own ${toOwn} of work, ${meeting}` };
+  });
 }
 
 function margin({ serving }: Economics): readonly Fact[] {

@@ -1,5 +1,6 @@
 /** Words that the shell may complete with: yargs knows commands and options, the library knows names. */
 import type { Library } from '../../scenario/library.ts';
+import { askOption } from './completion-scripts.ts';
 
 type Names = (library: Library) => readonly string[] | Promise<readonly string[]>;
 
@@ -15,6 +16,7 @@ const afterOption: Readonly<Record<string, Names>> = {
   '--prices': ({ priceIds }) => priceIds,
 };
 const afterCommand: Readonly<Record<string, Names>> = {
+  completion: () => ['bash', 'zsh', 'fish'],
   run: scenarios,
   compare: scenarios,
   explain: scenarios,
@@ -46,7 +48,7 @@ export function complete(
   byYargs: Filter,
   done: (found: string[]) => void,
 ): void {
-  const asked = process.argv.indexOf('--get-yargs-completions');
+  const asked = process.argv.indexOf(askOption);
   namesFor(process.argv.slice(asked + 1)).then(
     names => (names === undefined ? byYargs() : done([...names])),
     () => byYargs(),
