@@ -1,4 +1,5 @@
 /** Reading the fields of a config.json: strict about what is there, and open about what was missing. */
+import { spelled } from '../schema/expectation.ts';
 import { InputError, type Problem } from '../schema/input-error.ts';
 import { suggestion } from '../schema/nearest.ts';
 
@@ -76,14 +77,14 @@ export function configFields(
       return found;
     }
     const bound = least < 0 ? '' : `, ${least} or more`;
-    fault(name, `expected a whole number${bound}, got ${JSON.stringify(found)}`);
+    fault(name, `expected a whole number${bound}, got ${spelled(found)}`);
     return Math.max(1, least);
   };
   const flag = (name: string, fallback: boolean): boolean => {
     const found = value(name);
     if (missing(name)) return fallback;
     if (typeof found === 'boolean') return found;
-    fault(name, `expected true or false, got ${JSON.stringify(found)}`);
+    fault(name, `expected true or false, got ${spelled(found)}`);
     return fallback;
   };
   return {
@@ -129,7 +130,7 @@ export function configFields(
       const found = value(name);
       if (missing(name)) absent(name, 'a list with a value for each layer');
       else if (!Array.isArray(found) || found.length < count) {
-        const got = Array.isArray(found) ? `${found.length}` : JSON.stringify(found);
+        const got = Array.isArray(found) ? `${found.length}` : spelled(found);
         fault(name, `expected a list with a value for each of ${count} layers, got ${got}`);
       }
       return Array.isArray(found) ? found : [];

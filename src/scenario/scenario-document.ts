@@ -47,7 +47,10 @@ export function checkUncertainScenario(value: unknown, file: string): UncertainS
   const uncertain = separated.written.map(written => {
     const distribution = distributionOf(written, name => Number(valueAt(read(name), written.path)));
     const whole = isWhole(written, separated, file);
-    const problem = faultOf(written, distribution, separated, file);
+    const problem =
+      typeof valueAt(document, written.path) === 'number'
+        ? faultOf(written, distribution, separated, file)
+        : 'expected a plain value; only numbers may be ranges or distributions';
     if (problem !== undefined) problems.push({ path: written.path.join('.'), message: problem });
     return { path: written.path, distribution, whole };
   });
@@ -138,6 +141,7 @@ function faultOf(
     return 'its lowest draws are negative: expected a smaller deviation, or a lognormal distribution';
   }
   const highest = quantileAt(distribution, 1 - least);
+  if (!Number.isFinite(highest)) return 'its highest draws are beyond every number';
   const plain = Object.values(written.parameters).every(value => typeof value === 'number');
   if (
     !plain ||
