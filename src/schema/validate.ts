@@ -1,5 +1,6 @@
 /** Holds a document against its schema and reports everything that is wrong with it at once. */
 import type * as z from 'zod/mini';
+import { beyondSense } from '../units/parse.ts';
 import { choice, expectationOf, spelled } from './expectation.ts';
 import { InputError, type Problem } from './input-error.ts';
 import { parseJson } from './json.ts';
@@ -25,11 +26,25 @@ export function validate<Output>(
   file: string,
 ): Output {
   const result = schema.safeParse(value, { error: () => unworded });
-  if (result.success) return result.data;
+  if (result.success) {
+    const beyond = numbersBeyondSense(value, []);
+    if (beyond.length > 0) throw new InputError(file, beyond);
+    return result.data;
+  }
   throw new InputError(
     file,
     result.error.issues.flatMap(issue => problemsOf(issue, [], { root: schema, value })),
   );
+}
+
+/** Numbers that measure nothing, such as 1e308, wherever they stand. */
+function numbersBeyondSense(value: unknown, path: Path): readonly Problem[] {
+  if (typeof value === 'number' && beyondSense(value)) {
+    const message = `expected a number between 1e-30 and 1e30, or 0, got ${value}`;
+    return [{ path: dotted(path), message }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => numbersBeyondSense(part, [...path, key]));
 }
 
 /** Marks the failures for which the schema itself brings no message. */

@@ -17,6 +17,14 @@ const currency =
   /(?<![a-z])(?:EUR|CNY|RMB|JPY|GBP|CHF|INR|KRW|IDR|NOK|yuan|euros?)(?![a-z])|[€¥£]/i;
 const longest = 60;
 
+const largest = 1e30;
+
+/** True of numbers that nothing is measured in: their products would leave what a computer can hold. */
+export function beyondSense(number: number): boolean {
+  const size = Math.abs(number);
+  return !(size <= largest) || (size > 0 && size < 1 / largest);
+}
+
 /** The quantity that `text` states, in the unit of its dimension; throws QuantityError, which shows `example`. */
 export function parseQuantity(text: string, dimension: Dimension, example?: string): number {
   const read = quantityIn(text, dimension);
@@ -42,6 +50,7 @@ function quantityIn(text: string, dimension: Dimension): number | Mistake {
   const [, sign = '', digits = '', exponent = '', rest = ''] = parts ?? [];
   const number = Number(digits + exponent);
   if (parts === null || !Number.isFinite(number)) return { got: shown(text) };
+  if (beyondSense(number)) return { got: shown(text) };
   if (sign === '-') return { got: `a negative one (${shown(text)})` };
   if (rest === '' && factsOf(dimension).bare) return number;
   if (rest === '') return { got: `${shown(text)}, which has no unit` };
@@ -49,7 +58,7 @@ function quantityIn(text: string, dimension: Dimension): number | Mistake {
   const size = sizeOf(rest, text, dimension);
   if (typeof size !== 'number') return size;
   const value = scaled(number, size);
-  return Number.isFinite(value) ? value : { got: shown(text) };
+  return beyondSense(value) ? { got: shown(text) } : value;
 }
 
 /** Size of a unit in the unit of the dimension. */
