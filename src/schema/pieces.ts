@@ -7,12 +7,28 @@ import { expecting } from './expectation.ts';
 /** A text that says something. */
 export const text = expecting(z.string().check(z.minLength(1)), 'a text');
 
-/** A whole number, 1 or more. */
-export const count = z.int().check(z.gte(1));
+/** Counts end where work would have no end: 2^20 chips are ten times the largest cluster there is. */
+const most: Readonly<Record<string, number>> = {
+  chips: 2 ** 20,
+  tokens: 2 ** 27,
+  sequences: 2 ** 22,
+  requests: 2 ** 24,
+};
+
+const wholeNumber = (things: string, highest: number) =>
+  z
+    .int()
+    .check(z.gte(1), z.lte(highest, { error: `expected at most ${highest} ${things}`.trimEnd() }));
+
+/** A whole number, 1 or more, of what a plan has: ranks, copies, sequences in a batch. */
+export const count = expecting(wholeNumber('', 2 ** 22), 'a whole number, 1 or more');
 
 /** A whole number of something, 1 or more: `countOf('chips')`. */
 export function countOf(things: string) {
-  return expecting(z.int().check(z.gte(1)), `a whole number of ${things}, 1 or more`);
+  return expecting(
+    wholeNumber(things, most[things] ?? 2 ** 40),
+    `a whole number of ${things}, 1 or more`,
+  );
 }
 
 const shareWords = 'a share from 0 to 1 like 0.05 or "5%"';

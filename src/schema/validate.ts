@@ -31,10 +31,15 @@ export function validate<Output>(
     if (beyond.length > 0) throw new InputError(file, beyond);
     return result.data;
   }
-  throw new InputError(
-    file,
-    result.error.issues.flatMap(issue => problemsOf(issue, [], { root: schema, value })),
+  const problems = result.error.issues.flatMap(issue =>
+    problemsOf(issue, [], { root: schema, value }),
   );
+  throw new InputError(file, problems.filter(isFirstAtItsPlace));
+}
+
+/** A number that is no whole one and too large besides is told once. */
+function isFirstAtItsPlace({ path }: Problem, place: number, all: readonly Problem[]): boolean {
+  return all.findIndex(other => other.path === path) === place;
 }
 
 /** Numbers that measure nothing, such as 1e308, wherever they stand. */
