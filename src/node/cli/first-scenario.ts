@@ -105,7 +105,7 @@ function trainingPart(chip: string, chips: number) {
     cluster: { chip, chips },
     tokens: '200e9',
     sequenceLength: 4096,
-    globalBatchSequences: 1024,
+    globalBatchSequences: 2 ** 10,
     precision: 'bf16',
     plan: 'auto',
   };
@@ -115,7 +115,7 @@ function servingPart(chip: string, chips: number) {
   return {
     cluster: { chip, chips },
     workload: {
-      inputTokens: 1024,
+      inputTokens: 2 ** 10,
       outputTokens: 256,
       arrivals: { kind: 'poisson', requestsPerSecond: chips },
     },
