@@ -12,6 +12,7 @@ const details = new Set([
   'slo',
   'months',
   'parts',
+  'simulation',
 ]);
 
 export type Leaves = ReadonlyMap<string, number>;
