@@ -57,7 +57,7 @@ export function playService(
   const { fleet, workload, slo } = found;
   const curve = curveOf(written);
   const source = sourceOf(written, asked, { curve, steady }, simulation);
-  const running = runningOf(asked, found, curve, simulation);
+  const running = runningOf(asked, found, { curve, source }, simulation);
   const meanTokens = meanContext(workload);
   const settings = fleetService(fleet, source, {
     running,
@@ -118,7 +118,7 @@ function sourceOf(
 function runningOf(
   asked: SimulationDocument,
   { fleet }: Found,
-  curve: DayCurve | undefined,
+  { curve, source }: { readonly curve: DayCurve | undefined; readonly source: RequestSource },
   { settled }: Simulation,
 ): Running {
   const path = 'serving.simulation';
@@ -142,9 +142,14 @@ function runningOf(
     runningSequences: asked.runningSequences,
     prefixCache: asked.prefixCache ?? true,
     queueLimit: asked.queueLimit ?? Number.POSITIVE_INFINITY,
-    warmUp: settleOr(settled, `${path}.warmUp`, asked.warmUp, usualWarmUp),
+    warmUp: settleOr(settled, `${path}.warmUp`, asked.warmUp, warmUpOf(source)),
     scaling: scalingOf(asked, curve),
   };
+}
+
+/** In a closed loop each user's first two answers at least, half of all requests at most. */
+function warmUpOf({ concurrency = 0, total }: RequestSource): number {
+  return Math.min(0.5, Math.max(usualWarmUp, (2 * concurrency) / total));
 }
 
 function scalingOf(

@@ -42,7 +42,10 @@ export const simulationSchema = z.strictObject({
     expecting(z.int().check(z.gte(0)), 'a whole number, 0 or more'),
     'Seed of all draws; 1 by default.',
   ),
-  warmUp: maybe(share, 'Share of the requests, the first, that no figure counts; 0.1 by default.'),
+  warmUp: maybe(
+    share,
+    'Share of the requests, the first, that no figure counts; 0.1 by default, in a closed loop two answers of each user.',
+  ),
   router: maybe(named(routers), 'Which instance a request goes to.'),
   batching: maybe(named(batchings), 'How an engine fills a step; its stack decides by default.'),
   admission: maybe(named(admissions), 'Cache that a request must find free.'),

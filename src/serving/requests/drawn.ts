@@ -38,9 +38,26 @@ export function openSource(
   };
 }
 
-/** Requests of users who each wait for their answer. */
+/**
+ * Requests of users who each wait for their answer. Their first answers are cut at random places, so that users stand
+ * at all places of their answers from the start; with answers of one length they would else move in step for ever.
+ */
 export function closedSource(shape: Shape, concurrency: number): RequestSource {
-  return { ...common(shape), concurrency, requestsPerSecond: undefined, next: filler(shape) };
+  const stream = randomStream(shape.seed, 'first answers');
+  const fill = filler(shape);
+  let asked = 0;
+  return {
+    ...common(shape),
+    concurrency,
+    requestsPerSecond: undefined,
+    next: draft => {
+      if (!fill(draft)) return false;
+      if (asked++ < concurrency) {
+        draft.outputTokens = Math.max(1, Math.ceil(draft.outputTokens * stream.uniform()));
+      }
+      return true;
+    },
+  };
 }
 
 function common({ requests }: Shape) {
