@@ -10,6 +10,7 @@ import { english, type Language } from '../report/languages/language.ts';
 import { localized } from '../report/languages/localized.ts';
 import { markdown } from '../report/markdown.ts';
 import { report } from '../report/report.ts';
+import { chromeTrace } from '../report/trace.ts';
 import type { WhatIfData } from '../report/what-if/data.ts';
 import { comparisonWorkbook } from '../report/workbook/compare.ts';
 import { resultWorkbook } from '../report/workbook/result-workbook.ts';
@@ -17,7 +18,7 @@ import type { Comparison, Result } from '../scenario/result.ts';
 import { packageRoot } from './library.ts';
 import { type NamedContent, writeTogether } from './write-together.ts';
 
-export const reportFormats = ['html', 'png', 'md', 'csv', 'xlsx', 'json'] as const;
+export const reportFormats = ['html', 'png', 'md', 'csv', 'xlsx', 'json', 'trace'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 export interface ReportTarget {
@@ -100,7 +101,22 @@ function filesOf(
       return spreadsheet(result);
     case 'png':
       return pictures(content);
+    case 'trace':
+      return traces(result);
   }
+}
+
+/** The pipeline of the training step, for a trace viewer; of a comparison, one a chip. */
+function traces(result: Result | Comparison): readonly NamedContent[] {
+  const named = isComparison(result)
+    ? result.results.map(one => ({ name: `training-${one.chip}`, training: one.result.training }))
+    : [{ name: 'training', training: result.training }];
+  return named.flatMap(({ name, training }) => {
+    const trace = training?.feasible === true ? chromeTrace(training) : undefined;
+    return trace === undefined
+      ? []
+      : [{ name: `${name}.trace.json`, content: `${JSON.stringify(trace)}\n` }];
+  });
 }
 
 /** Writes the formats asked for into the directory, which is made if need be; returns the paths written. */

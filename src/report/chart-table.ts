@@ -1,5 +1,5 @@
 /** The data behind a chart as a table: for readers who cannot see it, and for spreadsheets. */
-import type { BarChart, Chart, PlaneChart } from './charts/chart.ts';
+import type { BarChart, Chart, PlaneChart, SpanChart } from './charts/chart.ts';
 import type { Table } from './table.ts';
 
 function titleOf({ title }: Chart): string {
@@ -52,6 +52,32 @@ function planeTable(chart: PlaneChart): Table {
   };
 }
 
+/** How long each kind of work took in each row: thousands of spans say less. */
+function spanTable(chart: SpanChart): Table {
+  const { id, rows, value, series } = chart;
+  return {
+    id: `chart-${id}`,
+    title: titleOf(chart),
+    columns: [
+      { key: 'row', label: 'Row' },
+      ...series.map(({ name }, index) => ({
+        key: `series${index}`,
+        label: name,
+        unit: value.unit,
+      })),
+    ],
+    rows: rows.map((row, at) => ({
+      row,
+      ...Object.fromEntries(
+        series.map(({ spans }, index) => [
+          `series${index}`,
+          spans.reduce((sum, span) => (span.row === at ? sum + span.to - span.from : sum), 0),
+        ]),
+      ),
+    })),
+  };
+}
+
 /** Every value that a chart draws. */
 export function chartTable(chart: Chart): Table {
   switch (chart.kind) {
@@ -59,5 +85,7 @@ export function chartTable(chart: Chart): Table {
       return barTable(chart);
     case 'plane':
       return planeTable(chart);
+    case 'spans':
+      return spanTable(chart);
   }
 }

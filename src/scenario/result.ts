@@ -4,6 +4,7 @@ import { type chipHourPrice, type costPart, economicsResultSchema } from './econ
 import { amount, share, text } from './result-pieces.ts';
 import { serviceSimulationSchema } from './simulation-result.ts';
 import { studySchema, uncertaintySchema } from './study-schema.ts';
+import { pipelineSchema, timelineSchema } from './training-result.ts';
 
 export const resultVersion = '1';
 
@@ -91,6 +92,9 @@ const trained = z.strictObject({
   goodput: share,
   memory,
   breakdown: z.strictObject({ phases: z.array(phase), operators: z.array(operatorTime) }),
+  /** Absent without a pipeline. */
+  pipeline: z.optional(pipelineSchema),
+  timeline: z.optional(timelineSchema),
 });
 
 const pool = z.strictObject({

@@ -10,6 +10,7 @@ import { formatBytes, formatCount } from '../units/format.ts';
 import { hoursPerDay } from '../units/quantity.ts';
 import { checkTraining } from './check-training.ts';
 import { operatorTimes } from './operator-times.ts';
+import { pipelineResult } from './pipeline-result.ts';
 import type { Infeasible, Memory, TrainingResult } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 import { settle, settleOr, settlePlan } from './settled.ts';
@@ -153,6 +154,7 @@ function trained(
     goodput: run.goodput,
     memory: budget(memory),
     breakdown: { phases: phases.map(phase => ({ ...phase })), operators: operatorTimes(operators) },
+    ...pipelineResult(step, context),
   };
 }
 

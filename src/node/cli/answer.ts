@@ -14,7 +14,11 @@ export const formats = [
   'csv',
   'xlsx',
   'json',
+  'trace',
 ] as const satisfies readonly ReportFormat[];
+
+/** Written unless others are asked for. */
+const usualFormats: readonly ReportFormat[] = formats.filter(format => format !== 'trace');
 
 export interface Delivery {
   readonly json: boolean;
@@ -86,9 +90,9 @@ export async function deliverData(
   await writeTogether(directory, [{ name: file, content: `${text}\n` }]);
 }
 
-/** The formats in a list such as `html,png`; all of them when none is given. */
+/** The formats in a list such as `html,png`; all but the trace when none is given. */
 export function formatsIn(list: string | undefined): readonly ReportFormat[] {
-  if (list === undefined) return formats;
+  if (list === undefined) return usualFormats;
   const names = list.split(',').map(name => name.trim());
   const known = formats.filter(format => names.includes(format));
   const strange = names.find(name => !known.some(format => format === name));

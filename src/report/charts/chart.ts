@@ -1,4 +1,4 @@
-/** The two shapes every chart has: bars over named categories, or points and lines on a plane. */
+/** The three shapes every chart has: bars over named categories, points and lines on a plane, or spans of time in rows. */
 import type { DisplayUnit } from '../display-unit.ts';
 
 /** Colours by meaning; the theme gives each a tone for light and one for dark. */
@@ -91,4 +91,24 @@ export interface PlaneChart extends Described {
   readonly legend: boolean;
 }
 
-export type Chart = BarChart | PlaneChart;
+/** From when to when something went on in a row. */
+export interface Span {
+  readonly row: number;
+  readonly from: number;
+  readonly to: number;
+  /** What it is, on hover. */
+  readonly name: string;
+}
+
+export interface SpanChart extends Described {
+  readonly kind: 'spans';
+  readonly rows: readonly string[];
+  readonly value: Axis;
+  readonly series: readonly {
+    readonly name: string;
+    readonly tone: Tone;
+    readonly spans: readonly Span[];
+  }[];
+}
+
+export type Chart = BarChart | PlaneChart | SpanChart;

@@ -9,6 +9,7 @@ import {
 } from '../../units/format.ts';
 import { secondsPerHour } from '../../units/quantity.ts';
 import { operatorTime } from '../charts/operator-time.ts';
+import { pipelineTimeline } from '../charts/pipeline-timeline.ts';
 import { roofline } from '../charts/roofline.ts';
 import { stepPhases } from '../charts/step-phases.ts';
 import {
@@ -24,6 +25,7 @@ import { inUnit, shareText } from '../number.ts';
 import { type Fact, factTable } from './fact-table.ts';
 import { operatorTable } from './operator-table.ts';
 import { phaseTable } from './phase-table.ts';
+import { pipelineTable } from './pipeline-table.ts';
 import { planFacts } from './plan.ts';
 import { refusalBlocks } from './refusal.ts';
 
@@ -82,6 +84,9 @@ function blocks(training: TrainingResult): readonly Block[] {
         phases,
       }),
     ),
+    ...(training.pipeline === undefined
+      ? []
+      : chartWithTable(pipelineTimeline(training), pipelineTable(training.pipeline))),
     ...chartWithTable(
       operatorTime({
         id: 'training-operators',

@@ -10,7 +10,7 @@ export const compareCommand = command({
   arguments: { scenario: 'Path of a scenario file, or the name of one that comes with Neraca' },
   flags: {
     chips: { describe: 'Ids of the chips, such as h800-sxm,b200-sxm' },
-    format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
+    format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json,trace' },
     lang: { describe: 'Language of the reports: en or id' },
   },
   examples: [

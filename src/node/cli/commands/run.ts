@@ -11,7 +11,7 @@ export const runCommand = command({
   summary: 'Simulate a scenario and write its reports',
   arguments: { scenario: 'Path of a scenario file, or the name of one that comes with Neraca' },
   flags: {
-    format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
+    format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json,trace' },
     lang: { describe: 'Language of the reports: en or id' },
     advice: adviceFlag,
     ...uncertaintyFlags,
@@ -19,6 +19,7 @@ export const runCommand = command({
   examples: [
     ['neraca run scenarios/deepseek-v3.json', 'summary, and reports/deepseek-v3/'],
     ['neraca run my.json --format html --out here', 'one HTML page in here/'],
+    ['neraca run my.json --format trace', 'the pipeline, to open in ui.perfetto.dev'],
     ['neraca run my.json --json', 'the result as JSON, no files'],
     [
       'neraca run deepseek-v3 --uncertainty 2000 --probability "training.usd < 6e6"',

@@ -60,7 +60,7 @@ export const trainCommand = command({
   arguments: {},
   flags: {
     ...trainFlags,
-    format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
+    format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json,trace' },
     lang: { describe: 'Language of the reports: en or id' },
     advice: adviceFlag,
   },

@@ -1,9 +1,10 @@
 /** What `explain` prints: where the time of each step goes, and what bounds it. */
-import type { OperatorTime, Phase, Result } from '../../../scenario/result.ts';
+import type { OperatorTime, Phase, Result, TrainingResult } from '../../../scenario/result.ts';
 import { formatDuration, formatNumber, formatPercent } from '../../../units/format.ts';
 import { tera } from '../../../units/quantity.ts';
 import { type Colours, columns } from '../terminal.ts';
 import { columnLines, cut, type TextColumn } from './columns.ts';
+import { pipelineLines } from './pipeline-text.ts';
 import { refusalLines } from './refusal.ts';
 import { portionLines } from './share-bar.ts';
 import { titled } from './titled.ts';
@@ -16,6 +17,7 @@ interface Step {
   readonly bandwidth: number | undefined;
   readonly phases: readonly Phase[];
   readonly operators: readonly OperatorTime[];
+  readonly pipeline?: TrainingResult['pipeline'];
 }
 
 const nameWidth = 24;
@@ -52,10 +54,11 @@ function refusals({ training, serving }: Result, colours: Colours): readonly (re
 function stepsOf({ training, serving }: Result): readonly Step[] {
   const steps: Step[] = [];
   if (training?.feasible === true) {
-    const { breakdown, stepSeconds, memory, chipName } = training;
+    const { breakdown, stepSeconds, memory, chipName, pipeline } = training;
     steps.push({
       title: `Training step on ${chipName}`,
       seconds: stepSeconds,
+      pipeline,
       bandwidth: memory.bandwidthBytesPerSecond,
       ...breakdown,
     });
@@ -81,6 +84,7 @@ function stepLines(step: Step, colours: Colours): readonly string[] {
     ...titled(title, formatDuration(seconds), colours),
     ...portionLines(phases, seconds, colours),
     ...reasonLines(phases).map(colours.dim),
+    ...pipelineLines(step.pipeline, seconds, colours),
     '',
     ...columnLines(heads, operatorRows(step), colours),
     ...roofLines(step, colours),
