@@ -27,12 +27,36 @@ export function checkTraining(
       `expected at least one batch (${document.sequenceLength * document.globalBatchSequences} tokens), got ${document.tokens}`,
     );
   }
+  checkPhases(document, model, fault);
   checkProduct(wishes, document, fault);
   checkModel(wishes, model, chip, fault);
   if (problems.length > 0) throw new InputError('scenario', problems);
 }
 
 type Fault = (path: string, message: string) => void;
+
+/** Further phases train on tokens or generate them, within the model's context. */
+function checkPhases(document: TrainingDocument, model: Architecture, fault: Fault): void {
+  const { batchRamp, globalBatchSequences: batch } = document;
+  if (batchRamp !== undefined && batchRamp.from > batch) {
+    fault(
+      'batchRamp.from',
+      `expected at most the ${batch} sequences of the full batch, got ${batchRamp.from}`,
+    );
+  }
+  document.phases?.forEach(({ tokens, sequenceLength, reinforcement }, index) => {
+    if ((tokens === undefined) === (reinforcement === undefined)) {
+      fault(`phases[${index}]`, 'expected either tokens or reinforcement');
+    }
+    const length = sequenceLength ?? 0;
+    if (length > model.contextLimit) {
+      fault(
+        `phases[${index}].sequenceLength`,
+        `expected at most ${model.contextLimit} tokens, the context of ${model.id}, got ${length}`,
+      );
+    }
+  });
+}
 
 const cuts = ['tensorParallel', 'pipelineParallel', 'contextParallel', 'dataParallel'] as const;
 

@@ -4,7 +4,12 @@ import { type chipHourPrice, type costPart, economicsResultSchema } from './econ
 import { amount, share, text } from './result-pieces.ts';
 import { serviceSimulationSchema } from './simulation-result.ts';
 import { studySchema, uncertaintySchema } from './study-schema.ts';
-import { pipelineSchema, timelineSchema } from './training-result.ts';
+import {
+  pipelineSchema,
+  reliabilityResultSchema,
+  runPhaseSchema,
+  timelineSchema,
+} from './training-result.ts';
 
 export const resultVersion = '1';
 
@@ -95,6 +100,9 @@ const trained = z.strictObject({
   /** Absent without a pipeline. */
   pipeline: z.optional(pipelineSchema),
   timeline: z.optional(timelineSchema),
+  /** The run in order; `hours`, `chipHours` and `goodput` are of all of them, the rest of the first. */
+  phases: z.optional(z.array(runPhaseSchema)),
+  reliability: z.optional(reliabilityResultSchema),
 });
 
 const pool = z.strictObject({

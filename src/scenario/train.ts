@@ -5,29 +5,20 @@ import { trainingFlopPerToken } from '../model/flop.ts';
 import { stepBreakdown } from '../training/breakdown.ts';
 import type { PlanWishes, TrainingTask } from '../training/candidate-plans.ts';
 import { choosePlan, type PlanChoice, type PlannedStep } from '../training/choose-plan.ts';
-import { type Reliability, trainingRun } from '../training/run.ts';
+import { type RunReliability, timeShares } from '../training/reliability.ts';
 import { formatBytes, formatCount } from '../units/format.ts';
-import { hoursPerDay } from '../units/quantity.ts';
 import { checkTraining } from './check-training.ts';
 import { operatorTimes } from './operator-times.ts';
 import { pipelineResult } from './pipeline-result.ts';
 import type { Infeasible, Memory, TrainingResult } from './result.ts';
+import { furtherPhase, mainPhase } from './run-phases.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
-import { settle, settleOr, settlePlan } from './settled.ts';
+import { reliabilityResult, settleReliability } from './settle-reliability.ts';
+import { settle, settlePlan } from './settled.ts';
 import { deviceFor, type Simulation, settlePrecision, storedPrecision } from './simulation.ts';
+import type { RunPhase } from './training-result.ts';
 
 export type TrainingDocument = NonNullable<ScenarioDocument['training']>;
-
-/**
- * What large runs report: Llama 3 405B counted 419 unexpected interruptions in 54 days on 16,384 H100
- * (arXiv 2407.21783, section 3.3.4), restarts take some ten minutes, checkpoints stall training for seconds.
- */
-export const reliabilityDefaults: Reliability = {
-  chipHoursPerInterruption: (54 * hoursPerDay * 16384) / 419,
-  restartSeconds: 600,
-  checkpointIntervalSeconds: 1800,
-  checkpointStallSeconds: 5,
-};
 
 /** Time of the whole run on its cluster, or why there is none. */
 export function train(
@@ -40,11 +31,22 @@ export function train(
     document.plan === undefined || document.plan === 'auto' ? {} : document.plan;
   checkTraining(document, wishes, model, device.chip);
   const task = settleTask(document, device, simulation);
-  const reliability = settleReliability(document, simulation);
   const choice = choosePlan(task, wishes, device, library.trainingStacks);
   if (!choice.found) return cannotTrain(choice, task, device);
   settlePlan(settled, 'training.plan', { ...choice.context.plan }, wishes);
-  const result = trained(choice, task, { device, reliability, tokens: document.tokens });
+  const reliability = settleReliability(document, choice.context.plan, simulation);
+  const { productive } = timeShares(reliability, task.chips);
+  const cluster = { device, productive };
+  const { tokens, batchRamp } = document;
+  const phases = [mainPhase(choice, task, cluster, { tokens, batchRamp, simulation })];
+  for (const further of document.phases ?? []) {
+    const phase = furtherPhase(further, task, wishes, cluster, simulation);
+    if (phase === undefined) return cannotFollow(further.name, task, device);
+    phases.push(phase);
+  }
+  settle(settled, 'training.batchRamp', batchRamp, 'given');
+  settle(settled, 'training.phases', document.phases, 'given');
+  const result = trained(choice, task, { device, reliability, phases, tokens });
   return withKnownHours(result, settle(settled, 'training.chipHours', document.chipHours, 'given'));
 }
 
@@ -60,7 +62,7 @@ function withKnownHours(
   return { ...result, ...phases, chipHours, hours: chipHours / result.chips };
 }
 
-function settleTask(
+export function settleTask(
   document: TrainingDocument,
   device: Device,
   simulation: Simulation,
@@ -90,50 +92,31 @@ function settleTask(
   };
 }
 
-function settleReliability(
-  { reliability: given = {} }: TrainingDocument,
-  { settled }: Simulation,
-): Reliability {
-  const take = (name: string, value: number | undefined, fallback: number) =>
-    settleOr(settled, `training.reliability.${name}`, value, fallback);
-  const defaults = reliabilityDefaults;
-  return {
-    chipHoursPerInterruption: take(
-      'chipHoursPerInterruption',
-      given.chipHoursPerInterruption,
-      defaults.chipHoursPerInterruption,
-    ),
-    restartSeconds: take('restart', given.restart, defaults.restartSeconds),
-    checkpointIntervalSeconds: take(
-      'checkpointInterval',
-      given.checkpointInterval,
-      defaults.checkpointIntervalSeconds,
-    ),
-    checkpointStallSeconds: take(
-      'checkpointStall',
-      given.checkpointStall,
-      defaults.checkpointStallSeconds,
-    ),
-  };
-}
-
 function trained(
   { context, step, memory }: PlannedStep,
   task: TrainingTask,
-  { device, reliability, tokens }: { device: Device; reliability: Reliability; tokens: number },
+  {
+    device,
+    reliability,
+    phases,
+    tokens,
+  }: {
+    readonly device: Device;
+    readonly reliability: RunReliability;
+    readonly phases: readonly RunPhase[];
+    readonly tokens: number;
+  },
 ): TrainingResult {
   const { chip } = device;
   const tokensPerStep = task.globalBatchSequences * task.sequenceLength;
-  const run = trainingRun(
-    { tokens, tokensPerStep, stepSeconds: step.seconds, chips: task.chips },
-    reliability,
-  );
+  const hours = phases.reduce((sum, phase) => sum + phase.hours, 0);
+  const { chips } = task;
   const flopPerToken = trainingFlopPerToken(task.architecture, task.sequenceLength, {
     mtpLayers: context.plan.mtpLayers,
   });
   const tokensPerSecondPerChip = tokensPerStep / step.seconds / task.chips;
   const modelFlopPerSecondPerChip = flopPerToken * tokensPerSecondPerChip;
-  const { phases, operators } = stepBreakdown(step, context);
+  const breakdown = stepBreakdown(step, context);
   return {
     feasible: true,
     chip: chip.id,
@@ -143,23 +126,37 @@ function trained(
     tokens,
     sequenceLength: task.sequenceLength,
     globalBatchSequences: task.globalBatchSequences,
-    steps: run.steps,
+    steps: phases[0]?.steps ?? 0,
     stepSeconds: step.seconds,
     tokensPerSecondPerChip,
     flopPerToken,
     modelFlopPerSecondPerChip,
     mfu: modelFlopPerSecondPerChip / (chip.peakFlopPerSecond.bf16 ?? modelFlopPerSecondPerChip),
-    hours: run.hours,
-    chipHours: run.chipHours,
-    goodput: run.goodput,
+    hours,
+    chipHours: hours * chips,
+    goodput: timeShares(reliability, chips).productive,
     memory: budget(memory),
-    breakdown: { phases: phases.map(phase => ({ ...phase })), operators: operatorTimes(operators) },
+    breakdown: {
+      phases: breakdown.phases.map(phase => ({ ...phase })),
+      operators: operatorTimes(breakdown.operators),
+    },
     ...pipelineResult(step, context),
+    phases: phases.map(phase => ({ ...phase })),
+    reliability: reliabilityResult(reliability, { chips, hours }),
   };
 }
 
 function budget({ capacityBytes, usedBytes, parts }: PlannedStep['memory']): Memory {
   return { capacityBytes, usedBytes, parts: parts.map(part => ({ ...part })) };
+}
+
+function cannotFollow(name: string, { chips }: TrainingTask, { chip }: Device): Infeasible {
+  return {
+    feasible: false,
+    chip: chip.id,
+    chips,
+    reasons: [{ what: 'layout', text: `No layout of ${chips} chips fits the phase "${name}".` }],
+  };
 }
 
 function cannotTrain(

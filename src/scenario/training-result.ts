@@ -68,6 +68,7 @@ export const runPhaseSchema = z.strictObject({
 export const reliabilityResultSchema = z.strictObject({
   hoursBetweenInterruptions: amount,
   interruptions: amount,
+  checkpoints: amount,
   checkpointBytes: amount,
   checkpointIntervalSeconds: amount,
   /** Training stands still for so long a checkpoint. */

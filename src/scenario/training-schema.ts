@@ -16,6 +16,7 @@ import {
 } from '../parallelism/plan.ts';
 import { expecting } from '../schema/expectation.ts';
 import { count, countOf, described, largeCount, maybe, quantity, text } from '../schema/pieces.ts';
+import { checkpointings } from '../training/reliability.ts';
 
 /** Some chips of one kind. */
 export const clusterSchema = z.strictObject({
@@ -70,6 +71,30 @@ const planSchema = z.strictObject({
   compiledModules: maybe(z.boolean(), 'PyTorch modules are compiled and their kernels fused.'),
 } satisfies Keys<Omit<TrainingPlan, 'precision'>>);
 
+const ramp = z.strictObject({
+  from: described(countOf('sequences'), 'Sequences per step at the start.'),
+  tokens: described(largeCount('tokens'), 'Tokens over which the batch grows to its full size.'),
+});
+
+const reinforcement = z.strictObject({
+  steps: described(countOf('steps'), 'Times that sequences are generated and trained on.'),
+  sequencesPerStep: described(
+    countOf('sequences'),
+    'Responses generated in each, prompts times samples.',
+  ),
+  promptTokens: described(countOf('tokens'), 'Tokens of a prompt.'),
+  responseTokens: described(countOf('tokens'), 'Tokens of a response, on average.'),
+  longestResponseTokens: maybe(count, 'Tokens of the longest, which the others wait for.'),
+});
+
+const phaseSchema = z.strictObject({
+  name: described(text, 'What the phase is called, such as "context extension".'),
+  tokens: maybe(largeCount('tokens'), 'Tokens trained on; not for reinforcement.'),
+  sequenceLength: maybe(count, 'Tokens per sequence, if not those of the run.'),
+  globalBatchSequences: maybe(count, 'Sequences per optimizer step, if not those of the run.'),
+  reinforcement: maybe(reinforcement, 'Generation and update in turn, instead of given tokens.'),
+});
+
 const reliabilitySchema = z.strictObject({
   chipHoursPerInterruption: maybe(
     expecting(z.number().check(z.positive()), 'a number of chip-hours above 0'),
@@ -86,6 +111,14 @@ const reliabilitySchema = z.strictObject({
   checkpointStall: maybe(
     quantity('seconds', { example: '5 s' }),
     'Training waits this long for a checkpoint.',
+  ),
+  checkpointing: maybe(
+    z.enum(checkpointings),
+    'Whether training waits for host memory only, or for storage.',
+  ),
+  storageBandwidth: maybe(
+    quantity('bytesPerSecond', { example: '100 GB/s' }),
+    'Into storage, from the whole cluster.',
   ),
 });
 
@@ -107,6 +140,11 @@ export const trainingSchema = z.strictObject({
   chipHours: maybe(
     z.union([chipHours, z.record(z.string(), chipHours)]),
     'Chip-hours that the run is known to have taken, as one number or by phase; the bill uses them instead of simulated ones.',
+  ),
+  batchRamp: maybe(ramp, 'The batch starts smaller and grows.'),
+  phases: maybe(
+    z.array(phaseSchema),
+    'What follows the training above on the same chips: context extension, post-training.',
   ),
   reliability: maybe(reliabilitySchema, 'Interruptions and checkpoints.'),
 });

@@ -18,7 +18,10 @@ const orthogonalRounds = 5;
 const productsPerRound = 3;
 
 /** Bytes per parameter that the optimizer keeps besides the weights that compute reads. */
-export function optimizerBytes({ optimizer, optimizerState }: TrainingPlan): number {
+export function optimizerBytes({
+  optimizer,
+  optimizerState,
+}: Pick<TrainingPlan, 'optimizer' | 'optimizerState'>): number {
   const { master, moment } = states[optimizerState];
   return master + moments[optimizer] * moment;
 }

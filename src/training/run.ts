@@ -8,6 +8,8 @@ export interface Reliability {
   readonly checkpointIntervalSeconds: number;
   /** Time that training stands still for one checkpoint. */
   readonly checkpointStallSeconds: number;
+  /** Until a checkpoint is safe in storage; at once if not stated. */
+  readonly checkpointWriteSeconds?: number;
 }
 
 export interface TrainingRun {
@@ -18,13 +20,14 @@ export interface TrainingRun {
 }
 
 /**
- * Productive share of wall-clock time: an interruption costs the restart and half a checkpoint interval of lost
- * work, a checkpoint its stall (first-order form of J. T. Daly's checkpoint model, 2006).
+ * Productive share of wall-clock time: an interruption costs the restart, half a checkpoint interval of lost work and
+ * what was not yet written, a checkpoint its stall (first-order form of J. T. Daly's checkpoint model, 2006).
  */
 export function goodput(reliability: Reliability, chips: number): number {
   const { checkpointIntervalSeconds: interval, checkpointStallSeconds: stall } = reliability;
   const betweenInterruptions = (reliability.chipHoursPerInterruption / chips) * secondsPerHour;
-  const perInterruption = reliability.restartSeconds + interval / 2;
+  const unsafe = interval / 2 + (reliability.checkpointWriteSeconds ?? 0);
+  const perInterruption = reliability.restartSeconds + unsafe;
   const lost = perInterruption / betweenInterruptions + stall / interval;
   return 1 / (1 + lost);
 }

@@ -5,6 +5,7 @@ import { claimsCommand } from './commands/claims.ts';
 import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
 import { explainCommand } from './commands/explain.ts';
+import { fitCommand } from './commands/fit.ts';
 import { hardwareCommand } from './commands/hardware.ts';
 import { inferCommand } from './commands/infer.ts';
 import { initCommand } from './commands/init.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   explainCommand,
   trainCommand,
   inferCommand,
+  fitCommand,
   validateCommand,
   calibrateCommand,
   claimsCommand,

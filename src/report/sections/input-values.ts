@@ -30,6 +30,7 @@ const formatters: Readonly<Record<string, Formatter>> = {
   restart: formatDuration,
   checkpointInterval: formatDuration,
   checkpointStall: formatDuration,
+  storageBandwidth: bytes => `${formatBytes(bytes)}/s`,
   timeToFirstToken: formatDuration,
   timePerOutputToken: formatDuration,
   horizon: monthsText,

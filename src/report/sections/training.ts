@@ -28,6 +28,7 @@ import { phaseTable } from './phase-table.ts';
 import { pipelineTable } from './pipeline-table.ts';
 import { planFacts } from './plan.ts';
 import { refusalBlocks } from './refusal.ts';
+import { phasesTable, reliabilityTable } from './run-tables.ts';
 
 function facts(training: TrainingResult): readonly Fact[] {
   return [
@@ -69,6 +70,8 @@ function blocks(training: TrainingResult): readonly Block[] {
       `${formatNumber(chips)} × ${chipName} train ${formatTokens(training.tokens)} in ${formatDuration(training.hours * secondsPerHour)}: ${formatCount(training.chipHours)} chip-hours.`,
     ),
     ...tableBlock(factTable('training-run', 'The run', facts(training))),
+    ...tableBlock(phasesTable(training)),
+    ...tableBlock(reliabilityTable(training)),
     ...chartWithTable(
       stepPhases({
         id: 'training-step',

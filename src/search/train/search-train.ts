@@ -4,16 +4,17 @@ import { fleetWatts } from '../../economics/energy.ts';
 import type { Device } from '../../hardware/device.ts';
 import { nearestPrecision } from '../../hardware/precision.ts';
 import { trainingFlopPerToken } from '../../model/flop.ts';
+import { parameterCounts } from '../../model/parameters.ts';
 import type { TrainingPlan } from '../../parallelism/plan.ts';
 import { checkNames } from '../../scenario/check-names.ts';
 import { checkTraining } from '../../scenario/check-training.ts';
 import type { Library } from '../../scenario/library.ts';
 import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { storedPrecision } from '../../scenario/simulation.ts';
-import { reliabilityDefaults } from '../../scenario/train.ts';
 import { InputError } from '../../schema/input-error.ts';
 import type { PlanWishes, TrainingTask } from '../../training/candidate-plans.ts';
 import { stepEvaluator } from '../../training/evaluator.ts';
+import { runReliability } from '../../training/reliability.ts';
 import { trainingRun } from '../../training/run.ts';
 import { secondsPerHour } from '../../units/quantity.ts';
 import { type FoundPlan, searchSpace } from './branch-and-bound.ts';
@@ -240,12 +241,22 @@ function longestUseful(
   return hours / hoursOfOneSecond;
 }
 
+/** What a checkpoint holds when the plan leaves it open. */
+const usualOptimizer = { optimizer: 'adamw', optimizerState: 'fp32' } as const;
+
 function runOf(task: TrainingTask, { training }: ScenarioDocument, stepSeconds: number) {
   const tokensPerStep = task.globalBatchSequences * task.sequenceLength;
   const tokens = training?.tokens ?? tokensPerStep;
   return trainingRun(
     { tokens, tokensPerStep, stepSeconds, chips: task.chips },
-    reliabilityDefaults,
+    runReliability(
+      {
+        parameters: parameterCounts(task.architecture).total,
+        chips: task.chips,
+        plan: usualOptimizer,
+      },
+      training?.reliability,
+    ),
   );
 }
 

@@ -31,8 +31,23 @@ export function trainingLines(
   return [
     ...titled('Training', `${formatCount(chips)} × ${chipName}`, colours),
     ...factLines([...cost(training, bill), ...facts(training)], colours),
+    ...phaseLines(training),
     '  Where a step goes',
     ...portionLines(breakdown.phases, stepSeconds, colours),
+  ];
+}
+
+/** Phases of a run that has several. */
+function phaseLines({ phases = [] }: TrainingResult): readonly string[] {
+  if (phases.length < 2) return [];
+  const width = Math.max(...phases.map(({ name }) => name.length));
+  return [
+    '  Phases',
+    ...phases.map(({ name, hours, chipHours, steps, stepSeconds }) => {
+      const time = formatDuration(hours * secondsPerHour).padStart(9);
+      const spent = `${formatCount(Math.round(chipHours))} chip-hours`;
+      return `    ${name.padEnd(width)}  ${time}  ${spent}, ${formatCount(steps)} × ${formatDuration(stepSeconds)}`;
+    }),
   ];
 }
 
