@@ -47,6 +47,10 @@ export const optimizerStates = ['fp32', 'bf16-moments', 'bf16'] as const;
 export const offloads = ['none', 'optimizer', 'activations'] as const;
 export type Offload = (typeof offloads)[number];
 
+/** How chips share a sequence: keys and values around a ring, or heads for tokens. */
+export const contextMethods = ['ring', 'ulysses'] as const;
+export type ContextMethod = (typeof contextMethods)[number];
+
 /** A training layout; every field is settled. `dataParallel` × `tensorParallel` × `contextParallel` × `pipelineParallel` = chips. */
 export interface TrainingPlan {
   readonly precision: Precision;
@@ -58,6 +62,7 @@ export interface TrainingPlan {
   readonly expertParallel: number;
   readonly expertTensorParallel: number;
   readonly contextParallel: number;
+  readonly contextMethod: ContextMethod;
   readonly dataParallel: number;
   readonly zeroStage: 0 | 1 | 2 | 3;
   /** Chips that one shard group spans; replicas of it reduce gradients among each other. */

@@ -117,6 +117,14 @@ function checkModel(wishes: PlanWishes, model: Architecture, chip: Chip, fault: 
       `expected a divisor of the model's ${heads[0]} attention heads, got ${tensorParallel}`,
     );
   }
+  const { contextMethod, contextParallel = 1 } = wishes;
+  const cut = contextParallel * (tensorParallel ?? 1);
+  if (contextMethod === 'ulysses' && heads.some(count => count % cut !== 0)) {
+    fault(
+      'plan.contextParallel',
+      `expected tensorParallel × contextParallel to divide the model's ${heads[0]} attention heads under ulysses, got ${cut}`,
+    );
+  }
   const moe = expertsOf(model);
   if (expertParallel !== undefined && expertParallel > 1 && moe === undefined) {
     fault(

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { precisions } from '../hardware/chip.ts';
 import {
+  contextMethods,
   expertBalances,
   expertDispatches,
   offloads,
@@ -37,6 +38,10 @@ const planSchema = z.strictObject({
   expertParallel: maybe(count, 'Chips the routed experts are spread over.'),
   expertTensorParallel: maybe(count, 'Chips that share each matrix of an expert.'),
   contextParallel: maybe(count, 'Chips that share each sequence.'),
+  contextMethod: maybe(
+    z.enum(contextMethods),
+    'Keys and values around a ring, or heads for tokens.',
+  ),
   dataParallel: maybe(count, 'Copies of the model, each with its part of the batch.'),
   zeroStage: maybe(
     z.literal([0, 1, 2, 3]),

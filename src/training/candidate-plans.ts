@@ -40,6 +40,7 @@ export function* candidatePlans(task: TrainingTask, wishes: PlanWishes): Generat
   for (const tensorParallel of tensorSizes(task, wishes)) {
     for (const contextParallel of contextSizes(task, wishes)) {
       const inner = tensorParallel * contextParallel;
+      if (wishes.contextMethod === 'ulysses' && !sharesHeads(architecture, inner)) continue;
       for (const pipelineParallel of pipelineSizes(task, wishes)) {
         const dataParallel = chips / (inner * pipelineParallel);
         if (!Number.isInteger(dataParallel)) continue;
@@ -60,6 +61,11 @@ export function* candidatePlans(task: TrainingTask, wishes: PlanWishes): Generat
       }
     }
   }
+}
+
+/** Whether so many chips can have whole heads each. */
+function sharesHeads({ layers }: Architecture, chips: number): boolean {
+  return layers.every(({ attention }) => attention.queryHeads % chips === 0);
 }
 
 type Ranks = Pick<
@@ -84,6 +90,7 @@ function defaults(
     expertParallel: 1,
     expertTensorParallel: 1,
     contextParallel: 1,
+    contextMethod: 'ring',
     dataParallel: task.chips,
     zeroStage: 1,
     zeroShards: task.chips,

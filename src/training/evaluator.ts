@@ -57,6 +57,7 @@ const shaping = Object.keys({
   expertParallel: true,
   expertTensorParallel: true,
   contextParallel: true,
+  contextMethod: true,
   microBatchSequences: true,
   recompute: true,
   recomputeParts: true,

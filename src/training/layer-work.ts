@@ -2,7 +2,6 @@
 import type { Device } from '../hardware/device.ts';
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { Architecture, LayerGroup } from '../model/architecture.ts';
-import { attentionKind } from '../model/attention/attention.ts';
 import { expertHidden } from '../model/feed-forward/mixture-of-experts.ts';
 import { allGatherSeconds } from '../network/all-gather.ts';
 import { allToAllSeconds } from '../network/all-to-all.ts';
@@ -15,6 +14,7 @@ import { type Load, promptLoad, type Shard } from '../operators/load.ts';
 import type { Operation } from '../operators/operation.ts';
 import { trainingPasses } from '../operators/passes.ts';
 import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
+import { contextMessages } from './context-exchange.ts';
 import type { TrainingStack } from './stack.ts';
 import { unfused } from './unfused-attention.ts';
 
@@ -159,36 +159,6 @@ function tensorMessages(layer: LayerGroup, tokens: number, context: TrainingCont
       exposed: stack.exposedTensor,
     },
   ];
-}
-
-/** Keys and values travel around the ring in forward, and with their gradients in backward (arXiv 2310.01889). */
-function contextMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {
-  const { plan, device, stack } = context;
-  if (plan.contextParallel === 1) return [];
-  const group = groupOf(device.chip, plan.contextParallel, plan.tensorParallel);
-  const bytes =
-    (plan.contextParallel * tokens * keyValueWidth(layer) * bytesPerElement.bf16) /
-    plan.tensorParallel;
-  const seconds = allGatherSeconds(bytes, group, device);
-  return [
-    {
-      name: 'context-parallel keys and values',
-      forwardSeconds: seconds,
-      backwardSeconds: 2 * seconds,
-      bytes: (bytes * (group.size - 1)) / group.size,
-      exposed: stack.exposedTensor,
-    },
-  ];
-}
-
-/** Elements per token of the keys and values of all heads; kinds that keep a state send next to nothing. */
-function keyValueWidth({ attention }: LayerGroup): number {
-  return 'keyValueRank' in attention
-    ? attention.queryHeads *
-        (attention.nopeHeadDim + attention.ropeHeadDim + attention.valueHeadDim)
-    : attentionKind(attention)
-        .cache(attention)
-        .reduce((sum, { elements }) => sum + elements, 0);
 }
 
 function expertMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {

@@ -190,6 +190,7 @@ export const onePlan: TrainingPlan = {
   expertParallel: 1,
   expertTensorParallel: 1,
   contextParallel: 1,
+  contextMethod: 'ring',
   dataParallel: 8,
   zeroStage: 1,
   zeroShards: 2 ** 20,
