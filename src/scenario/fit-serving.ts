@@ -41,7 +41,7 @@ export function fitServing(
   const wanted = document.precision ?? storedPrecision(architecture);
   const asked: Asked = {
     chips: document.cluster.chips,
-    tokens: meanOf(workload.inputTokens) + meanOf(workload.outputTokens),
+    tokens: workload.inputTokens + workload.outputTokens,
     precision: nearestPrecision(chip, wanted, false),
     kvCachePrecision: document.kvCachePrecision ?? 'bf16',
   };
@@ -63,11 +63,6 @@ export function fitServing(
     sequences: Math.max(0, Math.floor(best.sequences)),
     waysOut: fits ? [] : waysOut(asked, surroundings),
   };
-}
-
-/** Lengths may be distributions; a cache fills with their means. */
-function meanOf(length: number | { readonly mean: number }): number {
-  return typeof length === 'number' ? length : length.mean;
 }
 
 type Surroundings = Pick<ServingContext, 'architecture' | 'device' | 'stack'>;

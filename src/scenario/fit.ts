@@ -6,6 +6,7 @@ import type { FitAnswer } from './fit-result.ts';
 import { fitServing } from './fit-serving.ts';
 import { fitTraining } from './fit-training.ts';
 import type { Library } from './library.ts';
+import { meanLoad } from './mean-load.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 import { emptySettled } from './settled.ts';
 import { deviceFor, type Simulation } from './simulation.ts';
@@ -33,9 +34,10 @@ export function memoryFit(document: ScenarioDocument, library: Library): FitAnsw
     answer.training = fitTraining(task, wishes, device, library.trainingStacks);
   }
   if (serving !== undefined) {
-    checkServing(serving, model);
+    const asked = { ...serving, workload: meanLoad(serving.workload, simulation) };
+    checkServing(asked, model);
     const device = deviceFor(simulation, serving.cluster.chip);
-    answer.serving = fitServing(serving, model, device, library.servingStack());
+    answer.serving = fitServing(asked, model, device, library.servingStack());
   }
   return answer;
 }
