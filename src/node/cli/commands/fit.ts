@@ -18,8 +18,8 @@ const fitFlags = {
   },
   'global-batch': {
     path: 'training.globalBatchSequences',
-    describe: 'Sequences per step; 1024 if not given',
-    fallback: 1024,
+    describe: 'Sequences per step; 512 if not given',
+    fallback: 512,
   },
   precision: { path: 'training.precision', describe: 'bf16, fp8, int8 or fp4' },
   tp: { path: 'training.plan.tensorParallel', describe: 'Tensor parallel', group: layout },
