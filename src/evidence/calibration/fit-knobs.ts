@@ -201,14 +201,17 @@ export function robust(residual: number): number {
 function groupWeights(rows: readonly CalibrationRow[]): readonly number[] {
   const sizes = new Map<string, number>();
   for (const { group } of rows) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  return rows.map(
-    ({ group, aspect }) =>
-      (sizes.get(group) ?? 1) ** -0.5 * (aspect === 'timeToFirstToken' ? firstTokenWeight : 1),
-  );
+  return rows.map(row => (sizes.get(row.group) ?? 1) ** -0.5 * worth(row));
 }
 
-/** Times to first token hold queues that hang on small differences: a third of a speed's worth. */
-const firstTokenWeight = 1 / 3;
+/**
+ * Times to first token hold queues that hang on small differences: a third of a speed's worth. A phase measured alone
+ * shows what services only show mixed with their load: worth three.
+ */
+function worth({ kind, aspect }: CalibrationRow): number {
+  if (aspect === 'timeToFirstToken') return 1 / 3;
+  return kind === 'prefill' || kind === 'decode' ? 3 : 1;
+}
 
 /** Pulls of the free knobs to what they would be held at, in units of a row's error. */
 function pulls(free: readonly Knob[], values: Moved): readonly number[] {

@@ -81,7 +81,7 @@ const systems: readonly Stage[] = [
         ? ofEngines.some(name => name === knob.name)
         : isEfficiency(knob) && knob.name.startsWith('serving.'),
     rounds: 2,
-    mostPerGroup: 3,
+    mostPerGroup: 6,
   },
 ];
 
