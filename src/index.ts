@@ -66,6 +66,13 @@ export { type FleetSearch, searchFleet } from './search/fleet/search-fleet.ts';
 export { type InferSearch, searchInfer } from './search/infer/search-infer.ts';
 export { searchTrain, type TrainSearch } from './search/train/search-train.ts';
 
+// Training on its own: the layout, the step, the run.
+
+export { candidatePlans, type TrainingTask } from './training/candidate-plans.ts';
+export { choosePlan, type PlanChoice, type PlannedStep } from './training/choose-plan.ts';
+export { type Reliability, type TrainingRun, trainingRun } from './training/run.ts';
+export { type TrainingStep, trainingStep } from './training/step.ts';
+
 // Reports: as data, then as text.
 
 export { comparisonReport } from './report/comparison-report.ts';
