@@ -1,7 +1,12 @@
 /** A constant that a fit may move, and what it is held at when too little is known of it. */
 import type { ConstantDimension, Provenance } from '../../hardware/constants-document.ts';
 import { constantDimensions } from '../../hardware/efficiency-constants.ts';
-import type { ConstantsShelf, ConstantValues } from '../../scenario/constants-shelf.ts';
+import {
+  type ConstantsShelf,
+  type ConstantValues,
+  libraryWith,
+} from '../../scenario/constants-shelf.ts';
+import type { Library } from '../../scenario/library.ts';
 import { softwareDimensions } from '../../timing/software-document.ts';
 import { type Scale, scaleOf } from '../constant-scale.ts';
 
@@ -109,4 +114,10 @@ export function valuesByDocument(knobs: readonly Knob[], values: Moved): Constan
     (documents[document] as Record<string, number>)[name] = values[key] ?? prior;
   }
   return documents;
+}
+
+/** The library with every constant as it was held before any fit. */
+export function libraryOfPriors(library: Library): Library {
+  const knobs = knobsOf(library.constants);
+  return libraryWith(library, valuesByDocument(knobs, settledValues(knobs, {})));
 }

@@ -14,6 +14,7 @@ export const validateCommand = command({
       describe: 'Predict each row of a system with another row of its family given',
       switch: true,
     },
+    priors: { describe: 'Predict with what was held before any fit', switch: true },
     rows: { describe: 'Print every row, not the worst ones alone', switch: true },
   },
   examples: [
@@ -24,7 +25,7 @@ export const validateCommand = command({
   ],
   async run(values, terminal) {
     const { ledger, rows = false, json = false, out, 'max-error': most } = values;
-    const { anchored = false } = values;
+    const { anchored = false, priors = false } = values;
     const [
       { openLibrary },
       { readLedgers, shippedLedgerFiles },
@@ -42,7 +43,9 @@ export const validateCommand = command({
     ]);
     const limit = mostError(most);
     const ledgers = readLedgers(ledger ?? shippedLedgerFiles());
-    const library = openLibrary();
+    const library = priors
+      ? (await import('../../../evidence/calibration/knob.ts')).libraryOfPriors(openLibrary())
+      : openLibrary();
     const known = anchored
       ? (await import('../../../evidence/calibration/own-rows.ts')).anchoredPredictions(
           ledgers,
