@@ -50,8 +50,9 @@ describe('a better chip', () => {
           const plain = timesOf(resultOf(document, libraryWith(drawn.chip)));
           const better = timesOf(resultOf(document, libraryWith(drawn.chip, change)));
           if (plain.step === undefined) return;
-          // Stages are cut anew for each chip, by whole layers, to the smallest busiest stage: the rest may shift a little.
-          const cut = drawn.pipelineParallel > 1 ? 0.01 : 1e-9;
+          // Stages are cut anew for each chip, by whole layers, to the smallest busiest stage: and how many there are is chosen
+          // among the best few: the bubble may shift a little.
+          const cut = drawn.pipelineParallel > 1 ? 0.05 : 1e-9;
           expect(better.step).toBeLessThanOrEqual(plain.step * (1 + cut));
         }),
         runs,
