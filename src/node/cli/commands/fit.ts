@@ -3,40 +3,31 @@ import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
 import { atFlag, type DocumentFlags, documentFrom } from '../document-flags.ts';
 import { UsageError } from '../usage-error.ts';
+import { trainFlags } from './train.ts';
 
-const layout = 'Training layout (searched where not given):';
 const service = 'Serving (looked at when --input or --output is given):';
 
+const { model, chip, chips, sequence, precision, tp, pp, ep, cp, zero, recompute } = trainFlags;
+
+/** Those of `train` that memory depends on. */
 const fitFlags = {
-  model: { path: 'model', describe: 'Id of a model, or the path of a config.json' },
-  chip: { path: 'training.cluster.chip', describe: 'Id of a chip' },
-  chips: { path: 'training.cluster.chips', describe: 'How many chips' },
-  sequence: {
-    path: 'training.sequenceLength',
-    describe: 'Tokens per sequence; 4096 if not given',
-    fallback: 4096,
-  },
+  model,
+  chip,
+  chips,
+  sequence,
   'global-batch': {
-    path: 'training.globalBatchSequences',
+    ...trainFlags['global-batch'],
     describe: 'Sequences per step; 512 if not given',
     fallback: 512,
   },
-  precision: { path: 'training.precision', describe: 'bf16, fp8, int8 or fp4' },
-  tp: { path: 'training.plan.tensorParallel', describe: 'Tensor parallel', group: layout },
-  pp: { path: 'training.plan.pipelineParallel', describe: 'Pipeline parallel', group: layout },
-  ep: { path: 'training.plan.expertParallel', describe: 'Expert parallel', group: layout },
-  cp: { path: 'training.plan.contextParallel', describe: 'Context parallel', group: layout },
-  zero: { path: 'training.plan.zeroStage', describe: 'ZeRO stage, 0 to 3', group: layout },
-  'micro-batch': {
-    path: 'training.plan.microBatchSequences',
-    describe: 'Sequences per micro-batch',
-    group: layout,
-  },
-  recompute: {
-    path: 'training.plan.recompute',
-    describe: 'none, selective or full',
-    group: layout,
-  },
+  precision,
+  tp,
+  pp,
+  ep,
+  cp,
+  zero,
+  'micro-batch': trainFlags['micro-batch'],
+  recompute,
 } as const satisfies DocumentFlags;
 
 /** Of no matter to memory, but part of every training document. */
