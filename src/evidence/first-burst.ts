@@ -1,6 +1,6 @@
 /** Benchmarks with a fixed number of users start all of them at once: a burst that the mean time to first token holds. */
 import type { ServingContext } from '../inference/context.ts';
-import { servingStep } from '../inference/decode.ts';
+import { servingSeconds } from '../inference/decode.ts';
 import { computedTokens } from '../inference/prefill.ts';
 import type { InstanceLoad, InstanceOptions, SteadyState } from '../serving/steady-state.ts';
 import { meanContext, type Workload } from '../serving/workload.ts';
@@ -39,6 +39,6 @@ export function firstTokenOf(
   // Half of the users decode already, on average, while the others are read.
   const decoding = { sequences: running / 2, context: meanContext(workload) };
   const mixed = stack.mixedSteps > 0 ? decoding : undefined;
-  const step = servingStep(mixed, prompting, context).seconds;
+  const step = servingSeconds(mixed, prompting, context);
   return steady + burstShare * ((running * fresh) / tokens / 2) * step;
 }

@@ -6,8 +6,8 @@ import type { AttentionCore, Operation } from '../operators/operation.ts';
 import { mixedBatch, type Prompting } from './batch.ts';
 import { type CoreSeconds, compileCore, knotsOf } from './compiled-attention.ts';
 import type { ServingContext } from './context.ts';
-import { queriesPerSequence, servingStep } from './decode.ts';
-import { busySeconds, forwardStep, isOverlapped } from './forward-step.ts';
+import { queriesPerSequence, servingSeconds } from './decode.ts';
+import { busySeconds, isOverlapped, stepSums } from './forward-step.ts';
 import { layerStep } from './layer-step.ts';
 import { timeInEngine } from './step-time.ts';
 
@@ -39,7 +39,7 @@ export function compileStep(serving: ServingContext, grid = 1): CompiledStep {
         : step + drafts * (draft(sequences, context) - host + stack.draftSeconds);
     },
     mixedSeconds: (sequences, context, prompting) =>
-      servingStep(sequences === 0 ? undefined : { sequences, context }, prompting, serving).seconds,
+      servingSeconds(sequences === 0 ? undefined : { sequences, context }, prompting, serving),
   };
 }
 
@@ -75,7 +75,7 @@ function compilePass(serving: ServingContext, queries: number, grid: number): Pa
   const afresh = new Float64Array(kept);
   const fill = (into: Float64Array, at: number, sequences: number, context: number) => {
     const halves = isOverlapped(sequences, serving) ? 2 : 1;
-    const step = forwardStep(mixedBatch({ sequences, context, queries }), serving);
+    const step = stepSums(mixedBatch({ sequences, context, queries }), serving);
     const rest = step.seconds - step.busySeconds;
     const stages = rest - step.headSeconds - step.hostSeconds;
     into[at] = step.computeSeconds - halves * attention(sequences / halves, context);

@@ -4,7 +4,7 @@ import type { Architecture } from '../model/architecture.ts';
 import { predictionLayer } from '../model/layer-parameters.ts';
 import { type Decoding, mixedBatch, type Prompting } from './batch.ts';
 import type { ServingContext } from './context.ts';
-import { type ForwardStep, forwardStep } from './forward-step.ts';
+import { type ForwardStep, forwardStep, stepSums } from './forward-step.ts';
 
 export interface DecodeStep {
   readonly seconds: number;
@@ -36,14 +36,15 @@ export function decodeStep(
   serving: ServingContext,
 ): DecodeStep {
   const sequences = batchPerChip * serving.plan.tensorParallel;
-  const { seconds, draftSeconds, main } = servingStep({ sequences, context }, undefined, serving);
+  const step = servingStep({ sequences, context }, undefined, serving);
+  const { seconds } = step;
   const accepted = acceptedTokens(serving);
   return {
     seconds,
-    draftSeconds,
+    draftSeconds: step.draftSeconds,
     timePerOutputTokenSeconds: seconds / accepted,
     outputTokensPerSecondPerChip: (batchPerChip * accepted) / seconds,
-    main,
+    main: step.main,
   };
 }
 
@@ -62,30 +63,58 @@ export function servingStep(
   prompting: Prompting | undefined,
   serving: ServingContext,
 ): ServingStep {
-  const drafts = serving.plan.speculative?.draftTokens ?? 0;
+  const queries = queriesPerSequence(serving);
   const batch = mixedBatch(
-    decoding === undefined ? undefined : { ...decoding, queries: 1 + drafts },
+    decoding === undefined ? undefined : { ...decoding, queries },
     prompting,
   );
   const main = forwardStep(batch, serving);
-  const draftSeconds =
-    drafts === 0 || decoding === undefined || decoding.sequences === 0
-      ? 0
-      : drafts * (draftPass(decoding, serving) + serving.stack.draftSeconds);
-  return { seconds: main.seconds + draftSeconds, draftSeconds, main };
+  const drafted = draftSeconds(decoding, serving);
+  return { seconds: main.seconds + drafted, draftSeconds: drafted, main };
+}
+
+/** Seconds of such a step alone, for inner loops. */
+export function servingSeconds(
+  decoding: Omit<Decoding, 'queries'> | undefined,
+  prompting: Prompting | undefined,
+  serving: ServingContext,
+): number {
+  const queries = queriesPerSequence(serving);
+  const batch = mixedBatch(
+    decoding === undefined ? undefined : { ...decoding, queries },
+    prompting,
+  );
+  return stepSums(batch, serving).seconds + draftSeconds(decoding, serving);
+}
+
+/** Seconds that all drafts of a step take. */
+export function draftSeconds(
+  decoding: Omit<Decoding, 'queries'> | undefined,
+  serving: ServingContext,
+): number {
+  const drafts = serving.plan.speculative?.draftTokens ?? 0;
+  if (drafts === 0 || decoding === undefined || decoding.sequences === 0) return 0;
+  return drafts * (draftPass(decoding, serving) + serving.stack.draftSeconds);
 }
 
 /** One prediction layer (shaped like the last main layer) and the head, without the host's share of a full step. */
 function draftPass(decoding: Omit<Decoding, 'queries'>, serving: ServingContext): number {
   const { device, stack } = serving;
-  const step = forwardStep(mixedBatch({ ...decoding, queries: 1 }), {
+  const step = stepSums(mixedBatch({ ...decoding, queries: 1 }), {
     ...serving,
     architecture: predictor(serving.architecture),
   });
   return step.seconds - device.efficiency.serving.stepSeconds * stack.hostFactor;
 }
 
+const predictors = new WeakMap<Architecture, Architecture>();
+
+/** The prediction layer as a model of its own; made once, so that what is known of its layer is kept. */
 function predictor(architecture: Architecture): Architecture {
+  const known = predictors.get(architecture);
+  if (known !== undefined) return known;
   const last = predictionLayer(architecture);
-  return { ...architecture, layers: last === undefined ? [] : [{ ...last, count: 1 }] };
+  const made = { ...architecture, layers: last === undefined ? [] : [{ ...last, count: 1 }] };
+  predictors.set(architecture, made);
+  return made;
 }

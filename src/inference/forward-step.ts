@@ -10,7 +10,7 @@ import type { Timed } from '../timing/roofline.ts';
 import type { Batch } from './batch.ts';
 import { type ServingContext, stageChips } from './context.ts';
 import { type LayerStep, layerStep, type StepMessage } from './layer-step.ts';
-import { timeInEngine } from './step-time.ts';
+import { secondsInEngine, timeInEngine } from './step-time.ts';
 
 /** An operation or message with the number of times it happens in a step. */
 export interface StepEntry {
@@ -18,7 +18,8 @@ export interface StepEntry {
   readonly timed: Timed;
 }
 
-export interface ForwardStep {
+/** A step by its large parts. */
+export interface StepSums {
   readonly seconds: number;
   readonly computeSeconds: number;
   /** The part of `computeSeconds` lost to units that communication kernels occupy. */
@@ -30,6 +31,9 @@ export interface ForwardStep {
   readonly exposedSeconds: number;
   readonly headSeconds: number;
   readonly hostSeconds: number;
+}
+
+export interface ForwardStep extends StepSums {
   readonly entries: readonly StepEntry[];
 }
 
@@ -48,6 +52,12 @@ function scaled(load: Load, share: number): Load {
  * prompts fits no captured graph: the device is never faster than the host launches its layers.
  */
 export function forwardStep(batch: Batch, context: ServingContext): ForwardStep {
+  const entries: StepEntry[] = [];
+  return { ...stepSums(batch, context, entries), entries };
+}
+
+/** The same without its entries, which are most of the work, for inner loops. */
+export function stepSums(batch: Batch, context: ServingContext, entries?: StepEntry[]): StepSums {
   const { architecture, device, plan, stack } = context;
   const prompts = batch.loads.some(load => load.phase === 'prefill');
   const sequences = batch.loads.reduce((sum, load) => sum + load.sequences, 0);
@@ -55,7 +65,6 @@ export function forwardStep(batch: Batch, context: ServingContext): ForwardStep 
   const halves = overlapped ? 2 : 1;
   const part = batch.loads.map(load => scaled(load, 1 / halves));
   const slowdown = overlapped && prompts ? stack.overlapSlowdown : 1;
-  const entries: StepEntry[] = [];
   let compute = 0;
   let communication = 0;
   let layers = 0;
@@ -66,14 +75,15 @@ export function forwardStep(batch: Batch, context: ServingContext): ForwardStep 
     layers += layer.count;
     kernels += layer.count * kernelsOf(step, layer);
     for (const operation of step.operations) {
-      const timed = waited(timeInEngine(operation, device, stack), context);
-      compute += calls * timed.seconds * slowdown;
-      entries.push({ calls, timed });
+      const waiting = operation.part === 'experts' ? waitFactor(context) : 1;
+      compute += calls * secondsInEngine(operation, device, stack) * waiting * slowdown;
+      if (entries === undefined) continue;
+      entries.push({ calls, timed: slowed(timeInEngine(operation, device, stack), waiting) });
     }
     for (const message of step.messages) {
-      const timed = waited(messageEntry(message), context);
-      communication += calls * timed.seconds;
-      entries.push({ calls, timed });
+      const waiting = waitFactor(context);
+      communication += calls * message.seconds * waiting;
+      entries?.push({ calls, timed: slowed(messageEntry(message), waiting) });
     }
   }
   const hidden = overlapped ? stack.overlapHidden * Math.min(compute, communication) : 0;
@@ -81,27 +91,23 @@ export function forwardStep(batch: Batch, context: ServingContext): ForwardStep 
   const idle =
     (kernels / usualKernels) * device.efficiency.serving.layerIdleSeconds * stack.idleFactor;
   const launching = prompts ? layers * stack.eagerLayerSeconds : 0;
-  const head = timeInEngine(
-    vocabularyHead(architecture, batch.headTokens, plan.tensorParallel),
-    device,
-    stack,
-  );
-  entries.push({ calls: 1, timed: head });
+  const logits = vocabularyHead(architecture, batch.headTokens, plan.tensorParallel);
+  const head = secondsInEngine(logits, device, stack);
+  entries?.push({ calls: 1, timed: timeInEngine(logits, device, stack) });
   const host =
     Math.max(idle, launching - busy) +
     device.efficiency.serving.stepSeconds * stack.hostFactor +
     stack.hostSecondsPerSequence * sequences;
   const stages = stageTransfers(part, context) * halves;
   return {
-    seconds: busy + stages + head.seconds + host,
+    seconds: busy + stages + head + host,
     computeSeconds: compute,
     computeSlowdownSeconds: (compute * (slowdown - 1)) / slowdown,
     communicationSeconds: communication + stages,
     busySeconds: busy,
     exposedSeconds: communication + stages - hidden,
-    headSeconds: head.seconds,
+    headSeconds: head,
     hostSeconds: host,
-    entries,
   };
 }
 
@@ -122,11 +128,12 @@ export function busySeconds(
 }
 
 /** Work on tokens of all attention replicas, which wait for each other there: experts and their messages. */
-function waited(timed: Timed, { plan, stack }: ServingContext): Timed {
-  const shared = timed.part === 'experts' || timed.part === 'communication';
-  return plan.dataParallelAttention > 1 && shared && stack.replicaFactor !== 1
-    ? { ...timed, seconds: timed.seconds * stack.replicaFactor }
-    : timed;
+function waitFactor({ plan, stack }: ServingContext): number {
+  return plan.dataParallelAttention > 1 ? stack.replicaFactor : 1;
+}
+
+function slowed(timed: Timed, factor: number): Timed {
+  return factor === 1 ? timed : { ...timed, seconds: timed.seconds * factor };
 }
 
 /** Kernels of a layer for which a chip's idle time per layer was read: a mixture with grouped-query attention. */

@@ -1,8 +1,8 @@
 /** Steps of a whole instance, as the event service asks for them, out of the forward step of one attention replica. */
 import { mixedBatch } from '../inference/batch.ts';
 import type { ServingContext } from '../inference/context.ts';
-import { servingStep } from '../inference/decode.ts';
-import { forwardStep } from '../inference/forward-step.ts';
+import { draftSeconds, servingSeconds } from '../inference/decode.ts';
+import { stepSums } from '../inference/forward-step.ts';
 import type { StepSeconds } from './events/step-timer.ts';
 
 /** Attention replicas and pipeline stages: so many batches of an instance are in flight at once. */
@@ -25,7 +25,7 @@ export function stepSecondsOf(
       decodeSequences === 0
         ? undefined
         : { sequences: decodeSequences / batches, context: Math.max(1, meanContext) };
-    if (promptTokens === 0) return servingStep(decoding, undefined, context).seconds;
+    if (promptTokens === 0) return servingSeconds(decoding, undefined, context);
     // Whole prompts of `length` tokens see (length + 1) / 2 keys on average; more keys than that were there before.
     const length = Math.max(1, Math.min(promptTokens, pieceTokens, 2 * meanKeys - 1));
     const before = Math.max(0, meanKeys - (length + 1) / 2);
@@ -41,8 +41,6 @@ export function stepSecondsOf(
     const loads = batch.loads.map(load =>
       load.phase === 'prefill' && even < tokens ? { ...load, groupTokens: even } : load,
     );
-    const drafts =
-      decoding === undefined ? 0 : servingStep(decoding, undefined, context).draftSeconds;
-    return forwardStep({ ...batch, loads }, context).seconds + drafts;
+    return stepSums({ ...batch, loads }, context).seconds + draftSeconds(decoding, context);
   };
 }

@@ -1,6 +1,6 @@
 /** The steady state of one serving instance, in closed form: how many sequences run, how long steps take, what users feel. */
 import type { ServingContext } from '../inference/context.ts';
-import { acceptedTokens, servingStep } from '../inference/decode.ts';
+import { acceptedTokens, servingSeconds } from '../inference/decode.ts';
 import { cacheBytesPerSequence, cacheRoomBytes } from '../inference/memory.ts';
 import { computedTokens } from '../inference/prefill.ts';
 import { largestWhere } from '../numeric/bisect.ts';
@@ -83,7 +83,7 @@ function paceOf(
   options: InstanceOptions,
 ): Pace {
   const decoding = { sequences, context: meanContext(workload) };
-  const plain = servingStep(decoding, undefined, context).seconds;
+  const plain = servingSeconds(decoding, undefined, context);
   const fresh = computedTokens(workload);
   const { stack } = context;
   const budget = Math.max(
@@ -103,12 +103,12 @@ function paceOf(
   };
   const share = arriving / pieceTokens;
   if (stack.mixedSteps > 0) {
-    const mixed = servingStep(decoding, prompting, context).seconds;
+    const mixed = servingSeconds(decoding, prompting, context);
     const within = Math.min(1, share);
     const mean = within * mixed + (1 - within) * plain;
     return { plain, mixed, mean, share, promptTokensPerStep: arriving, pieceTokens };
   }
-  const alone = servingStep(undefined, prompting, context).seconds;
+  const alone = servingSeconds(undefined, prompting, context);
   return {
     plain,
     mixed: plain + alone,

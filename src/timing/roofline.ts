@@ -130,62 +130,72 @@ export interface Timed {
   readonly peakFlopPerSecond: number;
 }
 
-function timed(
-  operation: Operation,
-  device: Device,
-  sides: { flop: number; bytes: number; compute: number; memory: number; overhead: number },
-): Timed {
-  const busy = softMaximum(sides.compute, sides.memory, device.efficiency.softness);
-  const bound =
-    sides.overhead > busy ? 'latency' : sides.compute > sides.memory ? 'compute' : 'memory';
-  return {
-    name: operation.name,
-    part: operation.part,
-    flop: sides.flop,
-    bytes: sides.bytes,
-    seconds: busy + sides.overhead,
-    bound,
-    peakFlopPerSecond: operation.kind === 'pass' ? 0 : peakOf(device.chip, operation.precision),
-  };
+/** Start-up of a product, of attention or of a pass, seconds. */
+function startSeconds(operation: Operation, { efficiency }: Device): number {
+  switch (operation.kind) {
+    case 'gemm':
+      return operation.m === 0 ? 0 : efficiency.gemm.overheadSeconds;
+    case 'attention':
+      return attentionOverhead(operation, efficiency);
+    case 'pass':
+      return 0;
+  }
 }
 
-/** Time of one operation on one chip, seconds. */
+/** Time that the compute units need, seconds. */
+function computeSeconds(operation: Operation, device: Device): number {
+  switch (operation.kind) {
+    case 'gemm':
+      return gemmComputeSeconds(operation, device);
+    case 'attention':
+      return attentionComputeSeconds(operation, device);
+    case 'pass':
+      return 0;
+  }
+}
+
+function bytesOf(operation: Operation): number {
+  return operation.kind === 'gemm' ? gemmBytes(operation) : operation.bytes;
+}
+
+/** Time that the memory needs, seconds. */
+function memorySeconds(operation: Operation, { chip, efficiency }: Device): number {
+  const bandwidth = chip.memory.bandwidthBytesPerSecond;
+  switch (operation.kind) {
+    case 'gemm':
+      return gemmBytes(operation) / (bandwidth * efficiency.memory.gemmFraction);
+    case 'attention':
+      return operation.bytes / (bandwidth * attentionStreamFraction(operation, efficiency));
+    case 'pass':
+      return operation.bytes / (bandwidth * efficiency.memory.passFraction);
+  }
+}
+
+/** Time of one operation on one chip, seconds; allocates nothing, for the inner loop of searches. */
 export function operationSeconds(operation: Operation, device: Device): number {
-  return operation.kind === 'gemm'
-    ? gemmSeconds(operation, device)
-    : timeOperation(operation, device).seconds;
+  const compute = computeSeconds(operation, device);
+  const memory = memorySeconds(operation, device);
+  return softMaximum(compute, memory, device.efficiency.softness) + startSeconds(operation, device);
 }
 
 /** Time of one operation on one chip, with its bound. */
 export function timeOperation(operation: Operation, device: Device): Timed {
-  const { chip, efficiency } = device;
-  const bandwidth = chip.memory.bandwidthBytesPerSecond;
-  switch (operation.kind) {
-    case 'gemm': {
-      const bytes = gemmBytes(operation);
-      return timed(operation, device, {
-        flop: gemmFlop(operation),
-        bytes,
-        compute: gemmComputeSeconds(operation, device),
-        memory: bytes / (bandwidth * efficiency.memory.gemmFraction),
-        overhead: operation.m === 0 ? 0 : efficiency.gemm.overheadSeconds,
-      });
-    }
-    case 'attention':
-      return timed(operation, device, {
-        flop: operation.flop,
-        bytes: operation.bytes,
-        compute: attentionComputeSeconds(operation, device),
-        memory: operation.bytes / (bandwidth * attentionStreamFraction(operation, efficiency)),
-        overhead: attentionOverhead(operation, efficiency),
-      });
-    case 'pass':
-      return timed(operation, device, {
-        flop: 0,
-        bytes: operation.bytes,
-        compute: 0,
-        memory: operation.bytes / (bandwidth * efficiency.memory.passFraction),
-        overhead: 0,
-      });
-  }
+  const compute = computeSeconds(operation, device);
+  const memory = memorySeconds(operation, device);
+  const start = startSeconds(operation, device);
+  const busy = softMaximum(compute, memory, device.efficiency.softness);
+  return {
+    name: operation.name,
+    part: operation.part,
+    flop: flopOf(operation),
+    bytes: bytesOf(operation),
+    seconds: busy + start,
+    bound: start > busy ? 'latency' : compute > memory ? 'compute' : 'memory',
+    peakFlopPerSecond: operation.kind === 'pass' ? 0 : peakOf(device.chip, operation.precision),
+  };
+}
+
+function flopOf(operation: Operation): number {
+  if (operation.kind === 'gemm') return gemmFlop(operation);
+  return operation.kind === 'attention' ? operation.flop : 0;
 }
