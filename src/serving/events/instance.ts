@@ -113,7 +113,8 @@ export class Instance {
       const keys = this.#roster.prefills.stepKeys / tokens;
       return now + swapped + timer.mixed(this.#sequences, this.#context, tokens, keys);
     }
-    if (fastForward && swapped === 0) this.#steps = this.#runLength();
+    // A step that made room lets nobody in; the next one may.
+    if (fastForward && moved === undefined && swapped === 0) this.#steps = this.#runLength();
     return now + swapped + this.#secondsOf(this.#steps);
   }
 
