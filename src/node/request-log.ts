@@ -1,6 +1,7 @@
 /** Every request of a simulated service as a file: Parquet or CSV, by the file's ending. */
 import { basename, dirname } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { csvField, csvLine } from '../report/csv.ts';
 import { InputError } from '../schema/input-error.ts';
 import type { RequestRecord } from '../serving/events/index.ts';
 import { writeTogether } from './write-together.ts';
@@ -58,11 +59,11 @@ export class RequestLog {
   }
 
   #csv(): string {
-    const lines = [columns.map(([name]) => name).join(',')];
+    const lines = [csvLine(columns.map(([name]) => csvField(name)))];
     const count = this.#values['number']?.length ?? 0;
     for (let row = 0; row < count; row++) {
-      lines.push(columns.map(([name]) => String(this.#values[name]?.[row] ?? '')).join(','));
+      lines.push(csvLine(columns.map(([name]) => csvField(this.#values[name]?.[row]))));
     }
-    return `${lines.join('\n')}\n`;
+    return lines.join('');
   }
 }

@@ -1,4 +1,5 @@
 /** Tables that sort by a click on a heading and copy as tab-separated text; works on what the page shows at that moment. */
+import { inertText } from '../report/csv.ts';
 
 /** Listens once for the whole page, so that tables drawn later sort and copy too. */
 export function liveTables(page: Document): void {
@@ -50,9 +51,7 @@ function inOrder(a: number | string, b: number | string): number {
 function copyTable(button: HTMLElement): void {
   const table = button.closest('.table, .chart')?.querySelector('table');
   if (!table) return;
-  const lines = [...table.rows].map(row =>
-    [...row.cells].map(cell => cell.dataset['value'] || (cell.textContent ?? '').trim()).join('\t'),
-  );
+  const lines = [...table.rows].map(row => [...row.cells].map(copied).join('\t'));
   const before = button.textContent;
   const say = (text: string) => {
     button.textContent = text;
@@ -64,6 +63,12 @@ function copyTable(button: HTMLElement): void {
     () => say('Copied'),
     () => say('Could not copy'),
   );
+}
+
+/** A cell for a sheet: the number in full, or text that it does not run and that stays in one cell. */
+function copied(cell: HTMLTableCellElement): string {
+  const words = (cell.textContent ?? '').trim().replaceAll(/\s+/g, ' ');
+  return cell.dataset['value'] || inertText(words);
 }
 
 /** Through the clipboard where the browser allows it, else through a selection, as pages opened from disk must. */

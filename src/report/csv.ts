@@ -1,28 +1,40 @@
-/** Tables as CSV (RFC 4180): one file a table, the unit in the heading, numbers in full. */
+/** Every CSV that Neraca writes (RFC 4180): quoted where need be, numbers in full, and no text that a sheet would run. */
 import { type Cell, type Column, columnHeading, type Table } from './table.ts';
 
 /** Drops the noise of a division in binary, keeps everything else. */
 const writtenDigits = 12;
-/** A spreadsheet would run text that begins so as a formula. */
-const formula = /^[=+\-@\t\r]/;
+/** A spreadsheet would run text that begins so as a formula; some skip blanks and full-width forms count as well. */
+const formula = /^[\s\u200B\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 
-function field(text: string): string {
-  const harmless = formula.test(text) ? `'${text}` : text;
+/** Text that no spreadsheet takes for a formula. */
+export function inertText(text: string): string {
+  return formula.test(text) ? `'${text}` : text;
+}
+
+/** One cell of any CSV; null is left empty. */
+export function csvField(cell: string | number | boolean | null | undefined): string {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell !== 'string') return String(cell);
+  const harmless = inertText(cell);
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-function cellField(cell: Cell | undefined, { unit }: Column): string {
-  if (cell === null || cell === undefined) return '';
-  return typeof cell === 'string'
-    ? field(cell)
-    : String(Number((cell / (unit?.size ?? 1)).toPrecision(writtenDigits)));
+/** One line of any CSV, of cells written by `csvField`, with its end. */
+export function csvLine(fields: readonly string[]): string {
+  return `${fields.join(',')}\r\n`;
+}
+
+function inUnit(cell: Cell | undefined, { unit }: Column): Cell | undefined {
+  return typeof cell === 'number'
+    ? Number((cell / (unit?.size ?? 1)).toPrecision(writtenDigits))
+    : cell;
 }
 
 /** The CSV of one table, in the units of its columns. */
 export function csv({ columns, rows }: Table): string {
   const lines = [
-    columns.map(column => field(columnHeading(column))),
-    ...rows.map(row => columns.map(column => cellField(row[column.key], column))),
+    columns.map(column => csvField(columnHeading(column))),
+    ...rows.map(row => columns.map(column => csvField(inUnit(row[column.key], column)))),
   ];
-  return `${lines.map(line => line.join(',')).join('\r\n')}\r\n`;
+  return lines.map(csvLine).join('');
 }

@@ -146,9 +146,11 @@ function poolMemory(context: ServingContext, sequences: number, tokens: number):
     { name: 'key-value cache', bytes: sequences * cacheBytesPerSequence(tokens, context) },
     { name: 'runtime and buffers', bytes: context.stack.reservedBytes },
   ];
+  const { capacityBytes, bandwidthBytesPerSecond } = context.device.chip.memory;
   return {
-    capacityBytes: context.device.chip.memory.capacityBytes,
+    capacityBytes,
     usedBytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+    bandwidthBytesPerSecond,
     parts,
   };
 }

@@ -135,7 +135,7 @@ function trained(
     hours,
     chipHours: hours * chips,
     goodput: timeShares(reliability, chips).productive,
-    memory: budget(memory),
+    memory: { ...budget(memory), bandwidthBytesPerSecond: chip.memory.bandwidthBytesPerSecond },
     breakdown: {
       phases: breakdown.phases.map(phase => ({ ...phase })),
       operators: operatorTimes(breakdown.operators),

@@ -2,6 +2,7 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
+import { csvField, csvLine } from '../../report/csv.ts';
 import { type Cell, type Column, cellAt, type Rows } from '../../search/sweep/rows.ts';
 import { draftOf } from '../drafts.ts';
 import { asWriteFault } from '../write-fault.ts';
@@ -44,7 +45,7 @@ function fill(
   let rows = 0;
   try {
     const parquet = parquetTable(parquetPath, columns, kinds);
-    writeText(csv, `${columns.map(quoted).join(',')}\n`);
+    writeText(csv, csvLine(columns.map(csvField)));
     for (const file of files) {
       const table = unpackRows(readFileSync(file));
       rows += table.count;
@@ -143,40 +144,24 @@ function cellsOf(tables: readonly Rows[], place: number, kind: Kind): Cell[] {
   return cells;
 }
 
-/** CSV as RFC 4180 has it, but for the line ends. */
 function csvLines({ count, columns }: Rows): string {
   const texts = columns.map(columnTexts);
   const lines: string[] = [];
-  for (let row = 0; row < count; row++) {
-    let line = '';
-    for (let place = 0; place < texts.length; place++) {
-      line += (place === 0 ? '' : ',') + (texts[place]?.(row) ?? '');
-    }
-    lines.push(line);
-  }
-  return `${lines.join('\n')}\n`;
+  for (let row = 0; row < count; row++) lines.push(csvLine(texts.map(text => text(row))));
+  return lines.join('');
 }
 
 function columnTexts(column: Column): (row: number) => string {
   if (column.kind === 'same') {
-    const text = cellText(column.value);
+    const text = csvField(column.value);
     return () => text;
   }
   if (column.kind === 'mixed') {
-    const texts = column.distinct.map(cellText);
+    const texts = column.distinct.map(csvField);
     return row => texts[column.places[row] ?? 0] ?? '';
   }
   return row => {
     const value = column.values[row] ?? Number.NaN;
-    return Number.isNaN(value) ? '' : String(value);
+    return csvField(Number.isNaN(value) ? null : value);
   };
-}
-
-function cellText(cell: Cell): string {
-  if (cell === null) return '';
-  return typeof cell === 'string' ? quoted(cell) : String(cell);
-}
-
-function quoted(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

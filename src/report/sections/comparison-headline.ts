@@ -4,6 +4,7 @@ import { secondsPerHour } from '../../units/quantity.ts';
 import type { Block, Figure } from '../content.ts';
 import { priceText } from '../number.ts';
 import type { Compared } from './compared.ts';
+import { mainReason } from './comparison-reasons.ts';
 import type { Headline } from './headline.ts';
 import { split } from './split.ts';
 
@@ -40,6 +41,13 @@ const serving: readonly Contest[] = [
     best: 'lowest',
     text: priceText,
     of: ({ result }) => result.economics?.serving?.usdPerMillionOutputTokens,
+  },
+  {
+    label: 'Cheapest at full load',
+    phrase: 'serves a million output tokens at the lowest cost when fully loaded',
+    best: 'lowest',
+    text: priceText,
+    of: ({ result }) => result.economics?.serving?.atCapacity.usdPerMillionOutputTokens,
   },
   {
     label: 'Highest decode rate per chip',
@@ -89,6 +97,21 @@ function sentence(chip: string, won: readonly Won[]): string {
   return `${chip} ${feats.length === 0 ? last : `${feats.join(', ')} and ${last}`}.`;
 }
 
+/** Why the fastest chip is faster than the first, for training and for decoding. */
+function mainReasons(entries: readonly Compared[], won: readonly Won[]): readonly string[] {
+  const [first] = entries;
+  const verbs = [
+    ['Fastest training', 'trains'],
+    ['Highest decode rate per chip', 'decodes'],
+  ] as const;
+  return verbs.flatMap(([label, verb]) => {
+    const winner = won.find(({ contest }) => contest.label === label)?.chip;
+    const entry = entries.find(({ chip }) => chip === winner);
+    const why = first && entry && mainReason(verb, entry, first);
+    return why === undefined ? [] : [why];
+  });
+}
+
 function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
@@ -114,12 +137,17 @@ export function comparisonHeadline(
   const verdict = [
     ...(trained ? [`cheapest to train: ${trained.chip}, ${formatUsd(trained.value)}`] : []),
     ...(served
-      ? [`cheapest to serve: ${served.chip}, ${priceText(served.value)} per million output tokens`]
+      ? [
+          `cheapest to serve at this load: ${served.chip}, ${priceText(served.value)} per million output tokens`,
+        ]
       : []),
   ].join(' · ');
   return {
     verdict: verdict === '' ? 'Fits none of the chips' : capital(verdict),
-    answer: sentences.length === 0 ? 'The work fits none of the chips.' : sentences.join(' '),
+    answer:
+      sentences.length === 0
+        ? 'The work fits none of the chips.'
+        : [...sentences, ...mainReasons(entries, all)].join(' '),
     blocks: groups.map<Block>(({ label, won }) => ({
       kind: 'figures',
       label,

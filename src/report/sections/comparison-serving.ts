@@ -18,6 +18,8 @@ import { type ComparedMeasure, sideBySide } from './side-by-side.ts';
 
 const costOf = ({ result }: Compared) =>
   result.economics?.serving?.usdPerMillionOutputTokens ?? null;
+const fullCostOf = ({ result }: Compared) =>
+  result.economics?.serving?.atCapacity.usdPerMillionOutputTokens ?? null;
 const inputCostOf = ({ result }: Compared) =>
   result.economics?.serving?.usdPerMillionInputTokens ?? null;
 const firstOf = ({ serving }: Compared) => serving?.timeToFirstToken.p50 ?? null;
@@ -33,12 +35,18 @@ function measures(entries: readonly Compared[]): readonly ComparedMeasure[] {
   const times = (of: ComparedMeasure['of']) => unitFor(stepTime, entries.map(of));
   return [
     { key: 'output', label: 'A million output tokens', unit: usd, best: 'lowest', of: costOf },
+    {
+      key: 'outputAtCapacity',
+      label: 'The same at full load',
+      unit: usd,
+      best: 'lowest',
+      of: fullCostOf,
+    },
     { key: 'input', label: 'A million input tokens', unit: usd, best: 'lowest', of: inputCostOf },
     {
       key: 'rate',
       label: 'Output per chip',
       unit: tokensPerSecond,
-      best: 'highest',
       of: offeredRateOf,
     },
     {
@@ -66,7 +74,6 @@ function measures(entries: readonly Compared[]): readonly ComparedMeasure[] {
       key: 'slo',
       label: 'Within the SLO',
       unit: percent,
-      best: 'highest',
       of: ({ serving }) => (serving?.slo === undefined ? null : serving.sloAttainment),
     },
     { key: 'chips', label: 'Chips', of: ({ serving }) => serving?.chips ?? null },
@@ -99,6 +106,7 @@ function charts(entries: readonly Compared[]) {
       text: priceText,
       measures: [
         { name: 'output tokens', values: entries.map(costOf) },
+        { name: 'output tokens at full load', values: entries.map(fullCostOf) },
         { name: 'input tokens', values: entries.map(inputCostOf) },
       ],
     }),

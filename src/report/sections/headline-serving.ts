@@ -1,6 +1,7 @@
 /** Serving in large figures. */
 import type { Economics, Result, ServingResult } from '../../scenario/result.ts';
 import { formatDuration, formatNumber } from '../../units/format.ts';
+import { shortName } from '../chip-name.ts';
 import type { Figure } from '../content.ts';
 import {
   firstTokenTerm,
@@ -15,8 +16,8 @@ type ServingCost = Economics['serving'];
 
 function chipsDetail({ disaggregated, chipName, prefill, decode }: ServingResult): string {
   return disaggregated
-    ? `${chipName}: ${formatNumber(prefill.chips)} for prefill, ${formatNumber(decode.chips)} for decode`
-    : `${chipName}, each doing prefill and decode in turn`;
+    ? `${shortName(chipName)}: ${formatNumber(prefill.chips)} for prefill, ${formatNumber(decode.chips)} for decode`
+    : `${shortName(chipName)}, each doing prefill and decode in turn`;
 }
 
 function sloDetail({ slo, sloAttainment }: ServingResult): string {
@@ -73,5 +74,5 @@ export function servingAnswer(task: string, serving: ServingResult, cost: Servin
       : ` costs ${priceText(cost.usdPerMillionOutputTokens)} per million output tokens and`;
   const first = formatDuration(serving.timeToFirstToken.p50);
   const next = formatDuration(serving.timePerOutputToken.p50);
-  return `${task} on ${formatNumber(chips)} × ${chipName}${price} yields ${formatNumber(rate)} output tokens per second per chip; the first token comes after ${first}, each further one after ${next} (medians).`;
+  return `${task} on ${formatNumber(chips)} × ${shortName(chipName)}${price} yields ${formatNumber(rate)} output tokens per second per chip; the first token comes after ${first}, each further one after ${next} (medians).`;
 }

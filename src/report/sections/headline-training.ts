@@ -2,6 +2,7 @@
 import type { Economics, Result, TrainingResult } from '../../scenario/result.ts';
 import { formatCount, formatDuration, formatNumber, formatUsd } from '../../units/format.ts';
 import { secondsPerHour } from '../../units/quantity.ts';
+import { shortName } from '../chip-name.ts';
 import type { Figure } from '../content.ts';
 import { chipHoursTerm, hoursTerm, trainingCostTerm } from '../derivations/training.ts';
 import { shareText } from '../number.ts';
@@ -50,5 +51,5 @@ export function trainingAnswer(task: string, training: TrainingResult, cost: Tra
   const { chips, chipName, hours } = training;
   const time = formatDuration(hours * secondsPerHour);
   const price = cost === undefined ? '' : ` and costs ${formatUsd(cost.usd)}`;
-  return `${task} on ${formatNumber(chips)} × ${chipName} takes ${time}${price}.`;
+  return `${task} on ${formatNumber(chips)} × ${shortName(chipName)} takes ${time}${price}.`;
 }

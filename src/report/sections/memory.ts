@@ -1,6 +1,7 @@
 /** What fills a chip's memory, in training and in each pool of the service. */
 import type { Result } from '../../scenario/result.ts';
 import { type MemoryOf, memoryUse } from '../charts/memory-use.ts';
+import { shortName } from '../chip-name.ts';
 import { chartWithTable, type Section } from '../content.ts';
 import { byteCount, percent, unitFor } from '../display-unit.ts';
 import type { Table } from '../table.ts';
@@ -17,7 +18,7 @@ export function memoryJobs({ training, serving }: Jobs): readonly MemoryOf[] {
     training === undefined
       ? []
       : optionalJob(
-          `Training: ${training.feasible ? training.chipName : training.chip}`,
+          `Training: ${training.feasible ? shortName(training.chipName) : training.chip}`,
           training.memory,
         );
   if (serving === undefined) return trained;
@@ -25,8 +26,8 @@ export function memoryJobs({ training, serving }: Jobs): readonly MemoryOf[] {
     return [...trained, ...optionalJob(`Serving: ${serving.chip}`, serving.memory)];
   return [
     ...trained,
-    { job: `Prefill: ${serving.chipName}`, memory: serving.prefill.memory },
-    { job: `Decode: ${serving.chipName}`, memory: serving.decode.memory },
+    { job: `Prefill: ${shortName(serving.chipName)}`, memory: serving.prefill.memory },
+    { job: `Decode: ${shortName(serving.chipName)}`, memory: serving.decode.memory },
   ];
 }
 

@@ -5,6 +5,7 @@ import { frontier } from '../charts/frontier.ts';
 import { operatorTime } from '../charts/operator-time.ts';
 import { roofline } from '../charts/roofline.ts';
 import { stepPhases } from '../charts/step-phases.ts';
+import { shortName } from '../chip-name.ts';
 import {
   type Block,
   chartBlock,
@@ -79,7 +80,7 @@ function blocks(serving: ServingResult): readonly Block[] {
     ...chartBlock(
       roofline({
         id: 'serving-roofline',
-        title: `Serving operators under the roofs of ${chipName}`,
+        title: `Serving operators under the roofs of ${shortName(chipName)}`,
         steps: [
           { name: 'Decode', operators },
           { name: 'Prefill', operators: prefill.breakdown.operators },

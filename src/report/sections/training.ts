@@ -12,6 +12,7 @@ import { operatorTime } from '../charts/operator-time.ts';
 import { pipelineTimeline } from '../charts/pipeline-timeline.ts';
 import { roofline } from '../charts/roofline.ts';
 import { stepPhases } from '../charts/step-phases.ts';
+import { shortName } from '../chip-name.ts';
 import {
   type Block,
   chartBlock,
@@ -105,7 +106,7 @@ function blocks(training: TrainingResult): readonly Block[] {
     ...chartBlock(
       roofline({
         id: 'training-roofline',
-        title: `Training operators under the roofs of ${chipName}`,
+        title: `Training operators under the roofs of ${shortName(chipName)}`,
         steps: [{ name: 'Training', operators }],
         bandwidth: memory.bandwidthBytesPerSecond,
       }),

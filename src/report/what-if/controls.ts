@@ -112,26 +112,6 @@ const sliders: Readonly<Record<string, SliderKind>> = {
     stops: countStops,
     text: formatNumber,
   },
-  'serving.workload.prefixCacheHitRate': {
-    group: serving,
-    label: 'Prefix-cache hits',
-    stops: given => evenStops(given, { low: 0, high: 0.95, steps: 19 }),
-    text: formatPercent,
-  },
-  'serving.slo.timeToFirstToken': {
-    group: serving,
-    label: 'Target for the first token',
-    stops: amountStops,
-    text: formatDuration,
-    spell: seconds,
-  },
-  'serving.slo.timePerOutputToken': {
-    group: serving,
-    label: 'Target per further token',
-    stops: amountStops,
-    text: formatDuration,
-    spell: seconds,
-  },
   'economics.demand.outputTokensPerDay': {
     group: money,
     label: 'Tokens a day, first month',
@@ -146,6 +126,60 @@ const sliders: Readonly<Record<string, SliderKind>> = {
   },
 };
 
+interface OptionalKind extends SliderKind {
+  /** Where the stops lie when the scenario does not give the value. */
+  readonly usual: number;
+  /** What stands for "not given". */
+  readonly absent: string;
+}
+
+/** Sliders over values that a scenario may leave open: the first stop leaves them so. */
+const optionalSliders: Readonly<Record<string, OptionalKind>> = {
+  'serving.workload.prefixCacheHitRate': {
+    group: serving,
+    label: 'Prefix-cache hits',
+    stops: given => evenStops(given, { low: 0.05, high: 0.95, steps: 18 }),
+    text: formatPercent,
+    usual: 0.5,
+    absent: 'none',
+  },
+  'serving.slo.timeToFirstToken': {
+    group: serving,
+    label: 'Target for the first token',
+    stops: amountStops,
+    text: formatDuration,
+    spell: seconds,
+    usual: 2,
+    absent: 'no target',
+  },
+  'serving.slo.timePerOutputToken': {
+    group: serving,
+    label: 'Target per further token',
+    stops: amountStops,
+    text: formatDuration,
+    spell: seconds,
+    usual: 0.05,
+    absent: 'no target',
+  },
+  'economics.chipHourPrice': {
+    group: money,
+    label: 'Price of a chip-hour',
+    stops: given => evenStops(given, { low: 0.25, high: 10, steps: 39 }),
+    text: formatUsd,
+    spell: price => `${price} USD/h`,
+    usual: 2,
+    absent: 'from the price book',
+  },
+  'economics.ownership.utilisation': {
+    group: money,
+    label: 'Utilisation of owned chips',
+    stops: given => evenStops(given, { low: 0.3, high: 1, steps: 14 }),
+    text: formatPercent,
+    usual: 0.85,
+    absent: 'from the price book',
+  },
+};
+
 function slider(document: ScenarioDocument, [path, kind]: [string, SliderKind]): readonly Slider[] {
   const value = valueAt(document, path);
   if (typeof value !== 'number') return [];
@@ -154,22 +188,21 @@ function slider(document: ScenarioDocument, [path, kind]: [string, SliderKind]):
   return [{ kind: 'slider', path, group, label, stops: stops(value), value, text: words, spell }];
 }
 
-/** A price of one's own for every chip-hour, or the price book's. */
-function priceSlider(document: ScenarioDocument): Slider {
-  const path = 'economics.chipHourPrice';
+/** A slider whose first stop leaves the value open; none for a service that the scenario does not have. */
+function optionalSlider(
+  document: ScenarioDocument,
+  [path, kind]: [string, OptionalKind],
+): readonly Slider[] {
+  const { group, label, stops, text, spell = (stop: number) => stop, usual, absent } = kind;
+  if (group === serving && document.serving === undefined) return [];
+  // A recorded trace brings its own lengths and hits.
+  const recorded = document.serving?.workload.arrivals.kind === 'trace';
+  if (recorded && path.startsWith('serving.workload.')) return [];
   const given = valueAt(document, path);
   const value = typeof given === 'number' ? given : undefined;
-  const stops = evenStops(value ?? 2, { low: 0.25, high: 10, steps: 39 });
-  return {
-    kind: 'slider',
-    path,
-    group: money,
-    label: 'Price of a chip-hour',
-    stops: [undefined, ...stops],
-    value,
-    text: stop => (stop === undefined ? 'from the price book' : formatUsd(stop)),
-    spell: stop => `${stop} USD/h`,
-  };
+  const words = (stop: number | undefined) => (stop === undefined ? absent : text(stop));
+  const all = [undefined, ...stops(value ?? usual)];
+  return [{ kind: 'slider', path, group, label, stops: all, value, text: words, spell }];
 }
 
 function picker(
@@ -192,14 +225,16 @@ export function controlsOf(document: ScenarioDocument, choices: Choices): readon
     valueAt(document, path) === undefined
       ? []
       : picker(document, { group, path, label: 'Chip' }, named(choices.chips));
-  const found = Object.entries(sliders).flatMap(entry => slider(document, entry));
+  const found = [
+    ...Object.entries(sliders).flatMap(entry => slider(document, entry)),
+    ...Object.entries(optionalSliders).flatMap(entry => optionalSlider(document, entry)),
+  ];
   const inGroup = (group: Common['group']) => found.filter(control => control.group === group);
   return [
     ...chips(training, 'training.cluster.chip'),
     ...inGroup(training),
     ...chips(serving, 'serving.cluster.chip'),
     ...inGroup(serving),
-    priceSlider(document),
     ...picker(document, { group: money, path: 'economics.basis', label: 'Chips are' }, [
       { value: '', label: 'rented where the book has a price' },
       { value: 'rented', label: 'rented' },
