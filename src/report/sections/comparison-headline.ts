@@ -112,6 +112,27 @@ function mainReasons(entries: readonly Compared[], won: readonly Won[]): readonl
   });
 }
 
+/** Who serves cheapest when every chip is busy, where that is not who serves this load cheapest. */
+function fullyLoaded(won: readonly Won[]): readonly string[] {
+  const [atLoad, full] = ['Cheapest million output tokens', 'Cheapest at full load'].map(label =>
+    won.find(({ contest }) => contest.label === label),
+  );
+  return full === undefined || full.chip === atLoad?.chip
+    ? []
+    : [
+        `Fully loaded, ${full.chip} serves cheapest: ${priceText(full.value)} per million output tokens.`,
+      ];
+}
+
+/** Why, where that is known; else who wins what, which the figures below say as well. */
+function told(
+  reasons: readonly string[],
+  caveats: readonly string[],
+  sentences: readonly string[],
+): readonly string[] {
+  return reasons.length === 0 ? sentences : [...reasons, ...caveats];
+}
+
 function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
@@ -147,7 +168,7 @@ export function comparisonHeadline(
     answer:
       sentences.length === 0
         ? 'The work fits none of the chips.'
-        : [...sentences, ...mainReasons(entries, all)].join(' '),
+        : told(mainReasons(entries, all), fullyLoaded(all), sentences).join(' '),
     blocks: groups.map<Block>(({ label, won }) => ({
       kind: 'figures',
       label,
