@@ -15,7 +15,7 @@ import { priceLifetime } from './price-lifetime.ts';
 import { type EconomicsDocument, settleTerms, type Terms } from './price-terms.ts';
 import type { Economics, ServingResult, TrainingResult } from './result.ts';
 import { settle, settleOr } from './settled.ts';
-import { type Simulation, usedChip } from './simulation.ts';
+import { isRead, type Simulation, usedChip } from './simulation.ts';
 
 /** Prices what was feasible; the lifetime needs both halves. Renting and owning stand side by side unless nobody looks. */
 export function price(
@@ -35,14 +35,17 @@ export function price(
   const servingPrice = serving && priceServing(serving, terms, simulation);
   return {
     prices: terms.book.id,
-    ...(sideBySide ? { chipHours: chipHours([training?.chip, serving?.chip], terms) } : {}),
+    ...(sideBySide && isRead(simulation, 'economics.chipHours')
+      ? { chipHours: chipHours([training?.chip, serving?.chip], terms) }
+      : {}),
     ...(trainingPrice === undefined ? {} : { training: trainingPrice }),
     ...(servingPrice === undefined ? {} : { serving: servingPrice }),
-    ...priceFootprint(training, serving, terms, simulation),
+    ...footprint(training, serving, terms, simulation),
     ...(training === undefined ||
     serving === undefined ||
     trainingPrice === undefined ||
-    servingPrice === undefined
+    servingPrice === undefined ||
+    !isRead(simulation, 'economics.lifetime')
       ? {}
       : {
           lifetime: priceLifetime(
@@ -51,6 +54,22 @@ export function price(
             simulation,
           ),
         }),
+  };
+}
+
+/** Energy and carbon, where somebody reads them. */
+function footprint(
+  ...asked: Parameters<typeof priceFootprint>
+): Pick<Economics, 'energy' | 'carbon'> {
+  const [, , { region }, simulation] = asked;
+  if (isRead(simulation, 'economics.energy') || isRead(simulation, 'economics.carbon'))
+    return priceFootprint(...asked);
+  return {
+    energy: {},
+    carbon: {
+      region: region.name,
+      kilogramsPerKilowattHour: region.kilogramsCo2ePerKilowattHour,
+    },
   };
 }
 
@@ -74,8 +93,9 @@ function chipHours(
 function priceTraining(
   training: TrainingResult,
   terms: Terms,
-  { settled }: Simulation,
+  simulation: Simulation,
 ): NonNullable<Economics['training']> {
+  const { settled } = simulation;
   const chipHour = terms.price(training.chip, 'training');
   const { tokens, goodput, stepSeconds, breakdown } = training;
   const bill = trainingBill(
@@ -93,28 +113,33 @@ function priceTraining(
     around.experimentsMultiplier,
     usualExperimentsMultiplier,
   );
-  const programme = programmeBill(bill.usd, {
-    experimentsMultiplier,
-    idleShare: settleOr(settled, `${path}.idleShare`, around.idleShare, 0),
-    ...(storage === undefined
-      ? {}
-      : {
-          storage: {
-            bytes: storage.capacity,
-            usdPerByteMonth: storage.price / giga,
-            seconds: storage.duration,
-          },
-        }),
-    ...(staff === undefined
-      ? {}
-      : {
-          staff: {
-            people: staff.people,
-            usdPerPersonYear: staff.costPerYear,
-            seconds: staff.duration,
-          },
-        }),
-  });
+  const idleShare = settleOr(settled, `${path}.idleShare`, around.idleShare, 0);
+  const programmeOf = () =>
+    programmeBill(bill.usd, {
+      experimentsMultiplier,
+      idleShare,
+      ...(storage === undefined
+        ? {}
+        : {
+            storage: {
+              bytes: storage.capacity,
+              usdPerByteMonth: storage.price / giga,
+              seconds: storage.duration,
+            },
+          }),
+      ...(staff === undefined
+        ? {}
+        : {
+            staff: {
+              people: staff.people,
+              usdPerPersonYear: staff.costPerYear,
+              seconds: staff.duration,
+            },
+          }),
+    });
+  const programme = isRead(simulation, `${path}.programme`)
+    ? programmeOf()
+    : { usd: bill.usd, parts: [] };
   return {
     ...bill,
     parts: [...bill.parts],

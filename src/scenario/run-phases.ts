@@ -43,14 +43,13 @@ export function mainPhase(
   let seconds = 0;
   for (const level of batchLevels({ ...task, tokens, unit }, batchRamp)) {
     const { sequences } = level;
-    const one =
-      sequences === task.globalBatchSequences
-        ? step.seconds
-        : stepEvaluator(
-            { ...task, globalBatchSequences: sequences },
-            device,
-            simulation.library.trainingStacks,
-          ).simulate(context).seconds;
+    const secondsOf = () => {
+      const own = { ...task, globalBatchSequences: sequences };
+      const { library, costs, pipelines } = simulation;
+      const evaluator = stepEvaluator(own, device, library.trainingStacks, costs);
+      return evaluator[pipelines === 'formula' ? 'estimate' : 'simulate'](context).seconds;
+    };
+    const one = sequences === task.globalBatchSequences ? step.seconds : secondsOf();
     steps += level.steps;
     seconds += level.steps * one;
   }
@@ -80,10 +79,10 @@ export function furtherPhase(
     sequenceLength: length,
     globalBatchSequences: document.globalBatchSequences ?? sequences ?? task.globalBatchSequences,
   };
-  const { library } = simulation;
-  let found = choosePlan(own, wishes, device, library.trainingStacks);
-  if (!found.found) found = choosePlan(own, looser(wishes), device, library.trainingStacks);
-  if (!found.found) found = choosePlan(own, {}, device, library.trainingStacks);
+  const { trainingStacks } = simulation.library;
+  let found = choosePlan(own, wishes, device, trainingStacks, simulation);
+  if (!found.found) found = choosePlan(own, looser(wishes), device, trainingStacks, simulation);
+  if (!found.found) found = choosePlan(own, {}, device, trainingStacks, simulation);
   if (!found.found) return undefined;
   const batchTokens = own.globalBatchSequences * length;
   const update = found.step.seconds;

@@ -7,15 +7,20 @@ export type Origin = Result['scenario']['origins'][string];
 export interface Settled {
   readonly values: Record<string, unknown>;
   readonly origins: Record<string, Origin>;
+  /** Whether somebody reads a path; the others leave no trace. All of them are read when absent. */
+  readonly reads?: Reads;
 }
 
-export function emptySettled(): Settled {
-  return { values: {}, origins: {} };
+/** Whether somebody reads what stands at, above or below a dotted path. */
+export type Reads = (path: string) => boolean;
+
+export function emptySettled(reads?: Reads): Settled {
+  return { values: {}, origins: {}, ...(reads === undefined ? {} : { reads }) };
 }
 
 /** Writes `value` at the dotted `path` and returns it; undefined leaves no trace. */
 export function settle<Value>(settled: Settled, path: string, value: Value, origin: Origin): Value {
-  if (value === undefined) return value;
+  if (value === undefined || settled.reads?.(path) === false) return value;
   const keys = path.split('.');
   const last = keys.pop() as string;
   let place = settled.values;
@@ -48,6 +53,7 @@ export function settlePlan(
   plan: Readonly<Record<string, unknown>>,
   wishes: Readonly<Record<string, unknown>>,
 ): void {
+  if (settled.reads?.(path) === false) return;
   for (const [key, value] of Object.entries(plan)) {
     settle(settled, `${path}.${key}`, value, wishes[key] === undefined ? 'chosen' : 'given');
   }

@@ -4,9 +4,11 @@ import type { Device } from '../hardware/device.ts';
 import { nearestPrecision } from '../hardware/precision.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { RequestRecord } from '../serving/events/index.ts';
+import type { PipelineTiming } from '../training/choose-plan.ts';
+import type { TrainingCosts } from '../training/evaluator.ts';
 import type { Library } from './library.ts';
 import type { Note } from './result.ts';
-import { type Origin, type Settled, settle } from './settled.ts';
+import { type Origin, type Reads, type Settled, settle } from './settled.ts';
 
 /** Those who follow a simulated service while it runs. */
 export interface Watch {
@@ -18,12 +20,23 @@ export interface Watch {
 
 export interface Simulation {
   readonly watch?: Watch | undefined;
+  /** What nobody reads may be left empty; all of it is read when absent. */
+  readonly reads?: Reads | undefined;
+  /** Costs that further runs of the same model take up; each works out its own when absent. */
+  readonly costs?: TrainingCosts | undefined;
+  /** Pipelines are walked item by item unless a formula is good enough. */
+  readonly pipelines?: PipelineTiming | undefined;
   readonly library: Library;
   readonly model: Architecture;
   readonly settled: Settled;
   readonly notes: Note[];
   /** Chips in use with their curves, by id. */
   readonly devices: Map<string, Device>;
+}
+
+/** Whether this part of the result is worth its work. */
+export function isRead({ reads }: Pick<Simulation, 'reads'>, path: string): boolean {
+  return reads === undefined || reads(path);
 }
 
 /** Looks a chip up with its efficiency, and remembers that it is used. */

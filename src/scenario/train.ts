@@ -15,7 +15,13 @@ import { furtherPhase, mainPhase } from './run-phases.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 import { reliabilityResult, settleReliability } from './settle-reliability.ts';
 import { settle, settlePlan } from './settled.ts';
-import { deviceFor, type Simulation, settlePrecision, storedPrecision } from './simulation.ts';
+import {
+  deviceFor,
+  isRead,
+  type Simulation,
+  settlePrecision,
+  storedPrecision,
+} from './simulation.ts';
 import type { RunPhase } from './training-result.ts';
 
 export type TrainingDocument = NonNullable<ScenarioDocument['training']>;
@@ -31,7 +37,7 @@ export function train(
     document.plan === undefined || document.plan === 'auto' ? {} : document.plan;
   checkTraining(document, wishes, model, device.chip);
   const task = settleTask(document, device, simulation);
-  const choice = choosePlan(task, wishes, device, library.trainingStacks);
+  const choice = choosePlan(task, wishes, device, library.trainingStacks, simulation);
   if (!choice.found) return cannotTrain(choice, task, device);
   settlePlan(settled, 'training.plan', { ...choice.context.plan }, wishes);
   const reliability = settleReliability(document, choice.context.plan, simulation);
@@ -46,7 +52,7 @@ export function train(
   }
   settle(settled, 'training.batchRamp', batchRamp, 'given');
   settle(settled, 'training.phases', document.phases, 'given');
-  const result = trained(choice, task, { device, reliability, phases, tokens });
+  const result = trained(choice, task, { device, reliability, phases, tokens, simulation });
   return withKnownHours(result, settle(settled, 'training.chipHours', document.chipHours, 'given'));
 }
 
@@ -100,8 +106,10 @@ function trained(
     reliability,
     phases,
     tokens,
+    simulation,
   }: {
     readonly device: Device;
+    readonly simulation: Simulation;
     readonly reliability: RunReliability;
     readonly phases: readonly RunPhase[];
     readonly tokens: number;
@@ -116,7 +124,6 @@ function trained(
   });
   const tokensPerSecondPerChip = tokensPerStep / step.seconds / task.chips;
   const modelFlopPerSecondPerChip = flopPerToken * tokensPerSecondPerChip;
-  const breakdown = stepBreakdown(step, context);
   return {
     feasible: true,
     chip: chip.id,
@@ -136,13 +143,25 @@ function trained(
     chipHours: hours * chips,
     goodput: timeShares(reliability, chips).productive,
     memory: { ...budget(memory), bandwidthBytesPerSecond: chip.memory.bandwidthBytesPerSecond },
-    breakdown: {
-      phases: breakdown.phases.map(phase => ({ ...phase })),
-      operators: operatorTimes(breakdown.operators),
-    },
-    ...pipelineResult(step, context),
+    breakdown: isRead(simulation, 'training.breakdown')
+      ? breakdownOf(step, context)
+      : { phases: [], operators: [] },
+    ...(isRead(simulation, 'training.pipeline') || isRead(simulation, 'training.timeline')
+      ? pipelineResult(step, context)
+      : {}),
     phases: phases.map(phase => ({ ...phase })),
     reliability: reliabilityResult(reliability, { chips, hours }),
+  };
+}
+
+function breakdownOf(
+  step: PlannedStep['step'],
+  context: PlannedStep['context'],
+): TrainingResult['breakdown'] {
+  const { phases, operators } = stepBreakdown(step, context);
+  return {
+    phases: phases.map(phase => ({ ...phase })),
+    operators: operatorTimes(operators),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Device } from '../hardware/device.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
 import { candidatePlans, type PlanWishes, type TrainingTask } from './candidate-plans.ts';
-import { type Evaluation, stepEvaluator } from './evaluator.ts';
+import { type Evaluation, stepEvaluator, type TrainingCosts } from './evaluator.ts';
 import type { TrainingContext } from './layer-work.ts';
 import type { MemoryBudget } from './memory.ts';
 import type { TrainingStacks } from './stack.ts';
@@ -23,6 +23,15 @@ export type PlanChoice =
       readonly nearest?: { readonly plan: TrainingPlan; readonly memory: MemoryBudget };
     };
 
+/** Item by item, or by formula: a few percent off where stages are uneven, and much faster. */
+export type PipelineTiming = 'simulated' | 'formula';
+
+export interface ChoiceManner {
+  /** Costs that other choices have worked out and will take up. */
+  readonly costs?: TrainingCosts | undefined;
+  readonly pipelines?: PipelineTiming | undefined;
+}
+
 /** So many of the best by formula are simulated: the formula is off by a few percent where stages are uneven. */
 const finalists = 4;
 
@@ -35,8 +44,9 @@ export function choosePlan(
   wishes: PlanWishes,
   benchmarked: Device,
   stacks: TrainingStacks,
+  { costs, pipelines = 'simulated' }: ChoiceManner = {},
 ): PlanChoice {
-  const evaluator = stepEvaluator(task, benchmarked, stacks);
+  const evaluator = stepEvaluator(task, benchmarked, stacks, costs);
   const leading: Evaluation[] = [];
   let nearest: { readonly plan: TrainingPlan; readonly memory: MemoryBudget } | undefined;
   let considered = 0;
@@ -57,6 +67,11 @@ export function choosePlan(
     leading.length = Math.min(leading.length, finalists);
   }
   let best: PlannedStep | undefined;
+  const [first] = leading;
+  if (pipelines === 'formula' && first !== undefined) {
+    const { context, memory } = first;
+    return { found: true, considered, context, step: evaluator.estimate(context), memory };
+  }
   for (const { context, memory } of leading) {
     const step = evaluator.simulate(context);
     if (best === undefined || step.seconds < best.step.seconds) best = { context, step, memory };

@@ -1,12 +1,19 @@
 /** Many plans for one task: layers are costed once a way of cutting them, so that a further plan costs microseconds. */
 import type { Device } from '../hardware/device.ts';
+import type { Architecture } from '../model/architecture.ts';
 import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 import type { TrainingTask } from './candidate-plans.ts';
 import { gradientExchange } from './gradient-exchange.ts';
 import type { TrainingContext } from './layer-work.ts';
 import { type MemoryBudget, trainingMemory } from './memory.ts';
 import { optimizerSeconds } from './optimizer.ts';
-import { busiestSeconds, estimatePipeline, runningSchedule, stageCount } from './pipeline.ts';
+import {
+  busiestSeconds,
+  estimatePipeline,
+  formulaPipeline,
+  runningSchedule,
+  stageCount,
+} from './pipeline.ts';
 import { stackCache, type TrainingStacks } from './stack.ts';
 import { type CostedRun, costedRuns } from './stage-costs.ts';
 import {
@@ -34,6 +41,8 @@ export interface StepEvaluator {
   evaluate(plan: TrainingPlan): Evaluation;
   /** The same with the pipeline simulated item by item, and all parts of the step. */
   simulate(context: TrainingContext): TrainingStep;
+  /** All parts of the step with the pipeline by formula. */
+  estimate(context: TrainingContext): TrainingStep;
 }
 
 /** Words of a plan on which no layer's cost depends; the schedule counts only as far as flows meet. */
@@ -83,16 +92,49 @@ interface SharedCosts {
   readonly cuts: Map<number, CutStages>;
 }
 
-/** An evaluator of plans for one model, cluster, sequence length and batch. */
+/** What layers cost on one chip, whatever the batch and however many chips: kept for evaluators to come. */
+export interface TrainingCosts {
+  /** The costs of this model on this chip with this software. */
+  of(architecture: Architecture, benchmarked: Device, stacks: TrainingStacks): ChipCosts;
+}
+
+interface ChipCosts {
+  readonly trainingDevice: ReturnType<typeof deviceCache>;
+  readonly stackOf: ReturnType<typeof stackCache>;
+  /** By sequence length and by the words of a plan that shape layers. */
+  readonly known: Map<string, SharedCosts>;
+}
+
+/** Ways of cutting layers that are kept; a sweep over more starts afresh. */
+const mostKept = 2 ** 12;
+
+/** Costs that nobody has worked out yet. */
+export function trainingCosts(): TrainingCosts {
+  const byModel = new Map<Architecture, Map<Device['chip'], ChipCosts>>();
+  return {
+    of(architecture, benchmarked, stacks) {
+      const chips = byModel.get(architecture) ?? new Map<Device['chip'], ChipCosts>();
+      byModel.set(architecture, chips);
+      const costs = chips.get(benchmarked.chip) ?? {
+        trainingDevice: deviceCache(benchmarked),
+        stackOf: stackCache(benchmarked.chip, stacks),
+        known: new Map<string, SharedCosts>(),
+      };
+      chips.set(benchmarked.chip, costs);
+      return costs;
+    },
+  };
+}
+
+/** An evaluator of plans for one model, cluster, sequence length and batch; `costs` are those of its library. */
 export function stepEvaluator(
   task: Omit<TrainingTask, 'chips' | 'domainChips' | 'precision'>,
   benchmarked: Device,
   stacks: TrainingStacks,
+  costs: TrainingCosts = trainingCosts(),
 ): StepEvaluator {
   const { architecture, sequenceLength, globalBatchSequences } = task;
-  const trainingDevice = deviceCache(benchmarked);
-  const stackOf = stackCache(benchmarked.chip, stacks);
-  const known = new Map<string, SharedCosts>();
+  const { trainingDevice, stackOf, known } = costs.of(architecture, benchmarked, stacks);
 
   const contextOf = (plan: TrainingPlan): TrainingContext => {
     const stack = stackOf(plan);
@@ -105,11 +147,12 @@ export function stepEvaluator(
 
   const costsOf = (context: TrainingContext): SharedCosts => {
     const { plan } = context;
-    let key = meetsFlows(plan.pipelineSchedule) ? 'both' : 'one';
+    let key = meetsFlows(plan.pipelineSchedule) ? `both ${sequenceLength}` : `${sequenceLength}`;
     for (const word of shaping) key += `|${plan[word]}`;
     const shared = known.get(key);
     if (shared !== undefined) return shared;
     const fresh = { runs: costedRuns(context), cuts: new Map<number, CutStages>() };
+    if (known.size >= mostKept) known.clear();
     known.set(key, fresh);
     return fresh;
   };
@@ -144,6 +187,16 @@ export function stepEvaluator(
       const costs = costsOf(context);
       const stages = cutOf(costs, context.plan);
       return trainingStep(context, globalBatchSequences, { runs: costs.runs, stages });
+    },
+    estimate(context) {
+      const costs = costsOf(context);
+      const stages = cutOf(costs, context.plan);
+      return trainingStep(
+        context,
+        globalBatchSequences,
+        { runs: costs.runs, stages },
+        formulaPipeline,
+      );
     },
   };
 }

@@ -71,6 +71,28 @@ export function estimatePipeline(schedule: PipelineSchedule, load: PipelineLoad)
   return load.ranks === 1 ? alone(load).seconds : closedFormSeconds(schedule, load);
 }
 
+/** The same with its parts as far as a formula tells them: what is not work of a mean or of the busiest rank is bubble. */
+export function formulaPipeline(schedule: PipelineSchedule, load: PipelineLoad): PipelineTime {
+  if (load.ranks === 1) return alone(load);
+  const seconds = closedFormSeconds(schedule, load);
+  const { ranks, microBatches, forward, backward, weight } = load;
+  const busy = Math.min(seconds, microBatches * busiestSeconds(schedule, load));
+  const ofMean = (stages: readonly number[]) =>
+    (microBatches * stages.reduce((sum, own) => sum + own, 0)) / ranks;
+  return {
+    seconds,
+    steadySeconds: busy,
+    bubbleSeconds: seconds - busy,
+    transferSeconds: 0,
+    work: {
+      forward: ofMean(forward),
+      backward: ofMean(backward),
+      weight: ofMean(weight),
+      overlapped: 0,
+    },
+  };
+}
+
 /** Forward and backward per micro-batch of the busiest rank, seconds, as if nothing ran side by side. */
 export function busiestSeconds(schedule: PipelineSchedule, load: PipelineLoad): number {
   if (load.ranks === 1) return alone(load).seconds / load.microBatches;

@@ -65,16 +65,17 @@ export function pipelineLoad(
   };
 }
 
-/** Time of one step of `globalBatchSequences` sequences, seconds, with its parts; the pipeline is simulated. */
+/** Time of one step of `globalBatchSequences` sequences, seconds, with its parts; the pipeline is simulated by default. */
 export function trainingStep(
   context: TrainingContext,
   globalBatchSequences: number,
   { runs, stages }: StepCosts = stepCosts(context),
+  timed: typeof simulatePipeline = simulatePipeline,
 ): TrainingStep {
   const { plan } = context;
   const load = pipelineLoad(context, stages, globalBatchSequences);
   const { microBatches } = load;
-  const pipeline = simulatePipeline(runningSchedule(plan), load);
+  const pipeline = timed(runningSchedule(plan), load);
   const gradientSeconds = gradientExchange(
     context,
     pipeline.steadySeconds / microBatches,

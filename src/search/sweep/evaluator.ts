@@ -1,14 +1,17 @@
 /** A sweep made ready to run: which part of the input each simulation depends on is worked out once, for all points. */
+
 import { checkNames } from '../../scenario/check-names.ts';
 import type { Library } from '../../scenario/library.ts';
 import { checkScenario } from '../../scenario/scenario-document.ts';
 import { InputError } from '../../schema/input-error.ts';
+import { trainingCosts } from '../../training/evaluator.ts';
 import { type Axes, axesOf, strides } from './axes.ts';
 import { steadyLibrary } from './halves.ts';
 import { inputPaths } from './input-columns.ts';
 import { outputsOf } from './outputs.ts';
 import { type PointInput, pointInput } from './point-input.ts';
 import { columnsOf, failedRow, rowMaker } from './point-row.ts';
+import { readsOf } from './reads.ts';
 import { RowCollector, type Rows } from './rows.ts';
 import { simulator } from './simulate-point.ts';
 import type { SweepDocument } from './sweep-document.ts';
@@ -42,8 +45,16 @@ export function compileSweep(
   const { outputs, constraints } = outputsOf(document, axes.names, file);
   const input = pointInput(axes, scenario, file);
   checkAxisNames(axes, input, library, file);
-  const simulate = simulator(input, library, outputs);
-  const inputs = inputPaths(document, { axes, scenario, input, simulate });
+  const read = outputs.flatMap(output => (output.kind === 'value' ? [output.keys] : []));
+  const surroundings = {
+    library,
+    costs: trainingCosts(),
+    pipelines: document.pipelines ?? 'simulated',
+    reads: readsOf(read),
+  } as const;
+  const everything = simulator(input, { ...surroundings, settles: () => true }, outputs);
+  const inputs = inputPaths(document, { axes, scenario, input, simulate: everything });
+  const simulate = simulator(input, { ...surroundings, settles: readsOf(inputs) }, outputs);
   const layout = { axes, outputs, constraints, inputs };
   const inner = innerBlock(axes, input);
   const columns = columnsOf(layout);

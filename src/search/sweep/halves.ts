@@ -5,10 +5,12 @@ import { price } from '../../scenario/price.ts';
 import type { Infeasible, Result, ServingResult, TrainingResult } from '../../scenario/result.ts';
 import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { serve } from '../../scenario/serve.ts';
-import { emptySettled } from '../../scenario/settled.ts';
+import { emptySettled, type Reads } from '../../scenario/settled.ts';
 import type { Simulation } from '../../scenario/simulation.ts';
 import { train } from '../../scenario/train.ts';
 import { InputError } from '../../schema/input-error.ts';
+import type { PipelineTiming } from '../../training/choose-plan.ts';
+import type { TrainingCosts } from '../../training/evaluator.ts';
 
 /** One half of a scenario. */
 export interface Half<Feasible extends TrainingResult | ServingResult> {
@@ -20,16 +22,27 @@ export interface Half<Feasible extends TrainingResult | ServingResult> {
   readonly refusal?: string;
 }
 
+/** What all points share: the library, the costs worked out so far, and what of a point somebody reads. */
+export interface Surroundings {
+  readonly library: Library;
+  readonly costs: TrainingCosts;
+  readonly pipelines: PipelineTiming;
+  /** Of the result. */
+  readonly reads: Reads;
+  /** Of the settled input. */
+  readonly settles: Reads;
+}
+
 /** A library whose lists of names are looked up once; a folder of files reads them every time. */
 export function steadyLibrary(library: Library): Library {
   return { ...library };
 }
 
-function begin(library: Library, model: string): Simulation {
+function begin({ settles, ...shared }: Surroundings, model: string): Simulation {
   return {
-    library,
-    model: library.model(model),
-    settled: emptySettled(),
+    ...shared,
+    model: shared.library.model(model),
+    settled: emptySettled(settles),
     notes: [],
     devices: new Map(),
   };
@@ -37,12 +50,12 @@ function begin(library: Library, model: string): Simulation {
 
 /** Simulates one half; what goes wrong is told, not thrown, so that other points go on. */
 function half<Feasible extends TrainingResult | ServingResult>(
-  library: Library,
+  surroundings: Surroundings,
   model: string,
   work: (simulation: Simulation) => Feasible | Infeasible | undefined,
 ): Half<Feasible> {
   try {
-    const simulation = begin(library, model);
+    const simulation = begin(surroundings, model);
     const result = work(simulation);
     if (result?.feasible !== false) return { result, simulation };
     const refusal = result.reasons.map(({ text }) => text).join(' ');
@@ -55,17 +68,17 @@ function half<Feasible extends TrainingResult | ServingResult>(
 export function trainingHalf(
   document: ScenarioDocument['training'],
   model: string,
-  library: Library,
+  surroundings: Surroundings,
 ): Half<TrainingResult> {
-  return half(library, model, simulation => document && train(document, simulation));
+  return half(surroundings, model, simulation => document && train(document, simulation));
 }
 
 export function servingHalf(
   document: ScenarioDocument['serving'],
   model: string,
-  library: Library,
+  surroundings: Surroundings,
 ): Half<ServingResult> {
-  return half(library, model, simulation => document && serve(document, simulation));
+  return half(surroundings, model, simulation => document && serve(document, simulation));
 }
 
 /** The bill of both halves, with the terms that it settled. */
@@ -73,12 +86,14 @@ export function priced(
   document: ScenarioDocument['economics'],
   training: Half<TrainingResult> | undefined,
   serving: Half<ServingResult> | undefined,
-  { library, model }: Pick<Simulation, 'library' | 'model'>,
+  { model }: Pick<Simulation, 'model'>,
+  { library, reads, settles }: Surroundings,
 ): { readonly economics: Result['economics']; readonly simulation: Simulation } {
   const simulation: Simulation = {
     library,
+    reads,
     model,
-    settled: emptySettled(),
+    settled: emptySettled(settles),
     notes: [],
     devices: new Map([
       ...(training?.simulation?.devices ?? []),

@@ -1,8 +1,7 @@
 /** The simulations behind a point: each half once for all points that agree in what it depends on, then the bill. */
-import type { Library } from '../../scenario/library.ts';
 import type { ServingResult, TrainingResult } from '../../scenario/result.ts';
 import type { Scope } from '../../schema/expression.ts';
-import { type Half, priced, servingHalf, trainingHalf } from './halves.ts';
+import { type Half, priced, type Surroundings, servingHalf, trainingHalf } from './halves.ts';
 import type { Output } from './outputs.ts';
 import type { PointInput } from './point-input.ts';
 
@@ -23,7 +22,7 @@ export type Simulate = (positions: readonly number[], scope: Scope) => Simulated
 /** Simulates each half once per set of the values it depends on. */
 export function simulator(
   input: PointInput,
-  library: Library,
+  surroundings: Surroundings,
   outputs: readonly Output[],
 ): Simulate {
   const trainingOf = kept<Half<TrainingResult>>(input.key(['model', 'training']));
@@ -44,12 +43,12 @@ export function simulator(
     const model = input.part('model', positions, scope);
     const training = trains
       ? trainingOf(positions, () =>
-          trainingHalf(input.part('training', positions, scope), model, library),
+          trainingHalf(input.part('training', positions, scope), model, surroundings),
         )
       : undefined;
     const serving = serves
       ? servingOf(positions, () =>
-          servingHalf(input.part('serving', positions, scope), model, library),
+          servingHalf(input.part('serving', positions, scope), model, surroundings),
         )
       : undefined;
     const known = training?.simulation ?? serving?.simulation;
@@ -60,6 +59,7 @@ export function simulator(
             whole || wants('economics', 'training') ? training : undefined,
             whole || wants('economics', 'serving') ? serving : undefined,
             known,
+            surroundings,
           )
         : undefined;
     return {

@@ -67,6 +67,10 @@ export const sweepDocumentSchema = described(
       z.array(outputSchema).check(z.minLength(1, 'expected at least one output')),
       'What is recorded of each result.',
     ),
+    pipelines: maybe(
+      z.enum(['simulated', 'formula']),
+      'How the pipelines of training steps are timed: item by item as in a run, or by formula, a few percent off where stages are uneven and faster where the batch or the layout varies. "simulated" if not given.',
+    ),
     inputs: maybe(
       z.union([z.literal(['resolved', 'axes']), z.array(text)]),
       'Input recorded beside the axes: "resolved" (every value the simulation settled that the scenario leaves open), "axes" (none), or paths.',

@@ -3,6 +3,7 @@ import type { PipelineSchedule } from '../../parallelism/plan.ts';
 import { type Clock, clockOf, run } from './clock.ts';
 import { compile } from './program.ts';
 import { schedules } from './schedules.ts';
+import { walkOneForwardOneBackward } from './walk-1f1b.ts';
 import type { PipelineShape } from './work-order.ts';
 import { workKinds } from './work-order.ts';
 
@@ -28,12 +29,14 @@ export function timeSchedule(
   durations: Float64Array,
   transfer: number,
 ): Timed {
+  if (name === '1f1b') return walkOneForwardOneBackward(durations, shape, transfer);
+  const walk = (microBatches: number) =>
+    once(clockFor(name, { ...shape, microBatches }), durations, transfer);
   const walked = microBatchesWalked(name, shape);
-  const whole = once(clockFor(name, { ...shape, microBatches: walked }), durations, transfer);
+  const whole = walk(walked);
   if (walked === shape.microBatches) return whole;
   const round = roundOf(shape);
-  const before = { ...shape, microBatches: walked - round };
-  const shorter = once(clockFor(name, before), durations, transfer);
+  const shorter = walk(walked - round);
   return extended(shorter, whole, (shape.microBatches - walked) / round);
 }
 
