@@ -63,15 +63,32 @@ export function stageLayers(
   const each = Math.ceil(total / stages);
   const begin = Math.min(total, stage * each);
   const end = last ? total : Math.min(total, begin + each);
+  return { layers: layersBetween(architecture.layers, begin, end), ...ends };
+}
+
+const cuts = new WeakMap<readonly LayerGroup[], Map<string, readonly LayerGroup[]>>();
+
+/** The layers from `begin` up to `end`, cut out once: searches over layouts ask for the same few over and over. */
+function layersBetween(
+  all: readonly LayerGroup[],
+  begin: number,
+  end: number,
+): readonly LayerGroup[] {
+  const made = cuts.get(all) ?? new Map<string, readonly LayerGroup[]>();
+  cuts.set(all, made);
+  const key = `${begin} ${end}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
   const layers: LayerGroup[] = [];
   let passed = 0;
-  for (const layer of architecture.layers) {
+  for (const layer of all) {
     const count = Math.min(end, passed + layer.count) - Math.max(begin, passed);
     passed += layer.count;
     if (count === layer.count) layers.push(layer);
     else if (count > 0) layers.push({ ...layer, count });
   }
-  return { layers, ...ends };
+  made.set(key, layers);
+  return layers;
 }
 
 /** Parameters of a pipeline stage on one of its ranks, embedding and head included. */

@@ -38,10 +38,14 @@ export function steadyLibrary(library: Library): Library {
   return { ...library };
 }
 
-function begin({ settles, ...shared }: Surroundings, model: string): Simulation {
+function begin(surroundings: Surroundings, model: string): Simulation {
+  const { library, costs, pipelines, reads, settles } = surroundings;
   return {
-    ...shared,
-    model: shared.library.model(model),
+    library,
+    costs,
+    pipelines,
+    reads,
+    model: library.model(model),
     settled: emptySettled(settles),
     notes: [],
     devices: new Map(),
