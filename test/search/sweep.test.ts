@@ -99,6 +99,25 @@ describe('a point', () => {
   });
 });
 
+describe('pipelines by formula', () => {
+  test('are near those walked item by item', () => {
+    const change = {
+      axes: { batch: { set: 'training.globalBatchSequences', values: [1024, 2048, 4096] } },
+      outputs: ['training.stepSeconds', 'training.breakdown.phases'],
+    };
+    const seconds = [{}, { pipelines: 'formula' }].map(manner => {
+      const sweep = compiled({ ...change, ...manner });
+      const rows = table(sweep.columns, sweep.evaluate(0, sweep.size));
+      expect(rows.map(row => row['status'])).toEqual(['ok', 'ok', 'ok']);
+      return rows.map(row => Number(row['training.stepSeconds']));
+    });
+    const [walked = [], estimated = []] = seconds;
+    walked.forEach((value, point) => {
+      expect(Math.abs((estimated[point] ?? 0) / value - 1)).toBeLessThan(0.05);
+    });
+  });
+});
+
 describe('constraints', () => {
   test('leave points out by their axes and by their outputs', () => {
     const all = compiled();

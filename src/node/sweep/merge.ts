@@ -15,7 +15,10 @@ import {
 } from './run-sweep.ts';
 
 /** Merges `folders` into `directory`; without folders, the shards that have written into `directory` itself. */
-export function mergeShards(folders: readonly string[], directory: string): SweepOutcome {
+export async function mergeShards(
+  folders: readonly string[],
+  directory: string,
+): Promise<SweepOutcome> {
   const sources = folders.length === 0 ? [directory] : folders;
   const manifests = sources.map(folder => {
     const manifest = readManifest(folder);
@@ -55,5 +58,5 @@ export function mergeShards(folders: readonly string[], directory: string): Swee
     const target = chunkPath(directory, index);
     writeWhole(target, readFileSync(chunkPath(folder, index)));
   }
-  return { points: first.points, evaluated: 0, ...finish(directory, open, count), files };
+  return { points: first.points, evaluated: 0, ...(await finish(directory, open, count)), files };
 }

@@ -113,16 +113,21 @@ async function evaluateMissing(
     },
   });
   if (shard !== undefined) return { points: total, evaluated: fresh, files: [] };
-  return { points: size, evaluated: fresh, ...finish(directory, manifest, all.length), files };
+  return {
+    points: size,
+    evaluated: fresh,
+    ...(await finish(directory, manifest, all.length)),
+    files,
+  };
 }
 
 /** Writes the tables from the chunks, then forgets the chunks. */
-export function finish(
+export async function finish(
   directory: string,
   manifest: Manifest,
   chunks: number,
-): { readonly rows: number } {
-  const rows = writeTables(directory, manifest.columns, chunkFiles(directory, chunks));
+): Promise<{ readonly rows: number }> {
+  const rows = await writeTables(directory, manifest.columns, chunkFiles(directory, chunks));
   writeWhole(join(directory, places.manifest), manifestText({ ...manifest, rows }));
   rmSync(join(directory, places.chunks), { recursive: true, force: true });
   return { rows };

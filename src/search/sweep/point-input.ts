@@ -84,18 +84,22 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
   const base = read(first, 'scenario');
   const placements: Placement[] = [];
   axes.free.forEach(({ name, paths, raw: own }, axis) => {
-    const documents = own.map((_, position) =>
-      position === 0 ? base : read(first.with(axis, position), `axes.${name}`),
-    );
-    for (const path of paths) {
-      const keys = path.split('.');
+    const places = paths.map(path => path.split('.'));
+    const inPlace = own.length > readWhole ? places.map(keys => placeReader(keys, base)) : [];
+    const values = own.map((written, position) => {
+      const found = position < own.length - 1 ? inPlace.map(readIn => readIn(written)) : [];
+      if (position > 0 && found.length > 0 && !found.includes(undefined)) return found;
+      const document = position === 0 ? base : read(first.with(axis, position), `axes.${name}`);
+      return places.map(keys => valueIn(document, keys));
+    });
+    places.forEach((keys, place) => {
       placements.push({
         part: partOf(keys, `axes.${name}.set`, file),
         keys: keys.slice(1),
         axis,
-        values: documents.map(document => valueIn(document, keys)),
+        values: values.map(ofPoint => ofPoint[place]),
       });
-    }
+    });
   });
   for (const derived of axes.derived) {
     for (const path of derived.paths) {
@@ -143,6 +147,23 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
           0,
         );
     },
+  };
+}
+
+/** Axes of more values are read in their place alone, but for their ends; what does not fit there is read with the whole. */
+const readWhole = 32;
+
+/** Reads single values under the rules of one place; undefined where the whole document has to say what they mean. */
+function placeReader(keys: Keys, base: ScenarioDocument): (written: unknown) => unknown {
+  const schema = schemaAt(scenarioDocumentSchema, keys, base);
+  return written => {
+    if (schema === undefined || typeof written === 'object') return undefined;
+    try {
+      return validate(schema as Parameters<typeof validate>[0], written, keys.join('.'));
+    } catch (error) {
+      if (error instanceof InputError) return undefined;
+      throw error;
+    }
   };
 }
 

@@ -40,7 +40,7 @@ export const sweepCommand = command({
         throw new UsageError('neraca sweep merge: --out: missing; expected a folder');
       const { mergeShards } = await import('../../sweep/merge.ts');
       terminal.stage('merging');
-      const merged = mergeShards(from?.split(',').map(name => name.trim()) ?? [], out);
+      const merged = await mergeShards(from?.split(',').map(name => name.trim()) ?? [], out);
       const words = () => outcomeText(merged.points, merged.rows, merged.files);
       return deliverData(
         merged,
