@@ -111,9 +111,9 @@ const words = { timeToFirstToken: 'time to first token', memory: 'memory' } as c
 const reasons: Readonly<Record<string, string>> = {
   gemm: 'Products of a few hundred rows with very long or very short contractions: split contractions and epilogues that the tile law does not know; block scaling on Blackwell spends more on its scales than one start-up.',
   attention:
-    'Latent decoding of two to four very long sequences (how far an engine splits them is its own choice), single tiny calls, and decoding of plain attention over 65,536 tokens, where the engine starts to split streams.',
+    'Latent decoding of a thousand short sequences on Hopper (loads and writes of queries and results that nothing hides), single tiny calls, and decoding of plain attention over 65,536 tokens, where the engine starts to split streams.',
   experts:
-    'Two or four tokens under a skewed router: the collector touched more experts than its published law draws; two FP4 rows with an even router are 2 to 3 times slower than their neighbours.',
+    'FP4 rows with an even router over 256 experts ran a low-latency kernel whose router leaves half of the groups out, so that the rest get twice as much; single runs of two tokens, or of two experts on a chip, are 2 to 4 times slower on one chip than on the others.',
   collective:
     'UCCL over EFA in low-latency mode (messages posted one by one by the host), a two-chip sum on A100 that went through the library instead of the engine, and messages at the edge between the two.',
   training:

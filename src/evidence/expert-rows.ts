@@ -46,20 +46,31 @@ function busiestRank(spread: ExpertSpread, local: number, draw: number): readonl
       : ((high ** power - low ** power) * at + low ** power) ** (1 / power);
   });
   const scale = choices / sum(drawn);
-  const rows = drawn.map(load => Math.round(load * scale));
-  fillUp(rows, choices - sum(rows));
+  const rows = drawn.map(load => Math.min(tokens, Math.round(load * scale)));
+  settle(rows, choices - sum(rows), tokens);
   const ranks = Array.from({ length: Math.max(1, Math.floor(experts / local)) }, (_, rank) =>
     rows.slice(rank * local, (rank + 1) * local),
   );
   return ranks.reduce((one, other) => (sum(other) > sum(one) ? other : one));
 }
 
-/** Rounding leaves choices over; they go to the busiest experts in turn. */
-function fillUp(rows: number[], missing: number): void {
-  const order = rows.map((_, index) => index).sort((a, b) => (rows[b] ?? 0) - (rows[a] ?? 0));
-  for (let index = 0; index < missing; index++) {
-    const expert = order[index % order.length] ?? 0;
-    rows[expert] = (rows[expert] ?? 0) + 1;
+/**
+ * Rounding, and the limit of one row per token and expert, leave choices over: the collector hands them to the experts
+ * with the fewest rows in turn, last ones first, or takes them away there.
+ */
+function settle(rows: number[], missing: number, most: number): void {
+  const order = rows
+    .map((_, index) => index)
+    .sort((a, b) => (rows[a] ?? 0) - (rows[b] ?? 0) || b - a);
+  const step = Math.sign(missing);
+  const open = (load: number) => (step > 0 ? load < most : load > 0);
+  let left = Math.abs(missing);
+  for (let turn = 0; left > 0 && turn < order.length * most; turn++) {
+    const expert = order[turn % order.length] ?? 0;
+    const load = rows[expert] ?? 0;
+    if (!open(load)) continue;
+    rows[expert] = load + step;
+    left -= 1;
   }
 }
 

@@ -18,16 +18,20 @@ export function predictAttention({ setup }: SubjectOf<'attention'>, bench: Bench
   const { seconds } = timeOperation(core, bench.device);
   if (setup.phase === 'decode') {
     // A call of its own plans its split anew; captured graphs of an engine do so once for all layers.
-    const call = setup.variant === 'mla' ? bench.calls['attention.latentCall'] : 0;
-    return predicted(seconds + call);
+    return predicted(seconds + bench.calls['attention.decodeCall']);
   }
   if (!timesWholeOperators(setup.engine)) return predicted(seconds);
   const { chip, efficiency } = bench.device;
   const rate = chip.memory.bandwidthBytesPerSecond * efficiency.memory.passFraction;
   const passes =
-    bench.calls['attention.rotaryPasses'] +
+    bench.calls['attention.rotaryPasses'] * rotatedShare(setup) +
     (isNarrow(setup) ? bench.calls['attention.quantizePasses'] : 0);
   return predicted(seconds + bench.calls['attention.start'] + (core.bytes * passes) / rate);
+}
+
+/** Share of a head that carries the position: latent attention rotates what its keys have beyond its values. */
+function rotatedShare(setup: Setup): number {
+  return setup.variant === 'mla' ? 1 - valueWidth(setup) / setup.headDim : 1;
 }
 
 /** Scores against every key: a product that streams its keys, as products of few rows do. */
@@ -79,6 +83,7 @@ function attentionCore(setup: Setup): SpreadAttention | undefined {
     selected: setup.indexTopK !== undefined && isNarrow(setup),
     narrow: isNarrow(setup),
     streams: batch * (phase === 'prefill' ? queryHeads : keyHeads(setup)),
+    resultWidth: valueWidth(setup),
     ...(phase === 'prefill' ? {} : { rowsPerKey: (queryHeads / keyHeads(setup)) * queryTokens }),
   };
 }

@@ -21,20 +21,30 @@ export function predictExperts({ setup }: SubjectOf<'experts'>, bench: Bench): P
     unevenGemmSeconds(rows, { n: hidden, k: width, precision }, bench.device);
   const routed = rows.reduce((sum, one) => sum + one, 0);
   const { chip, efficiency } = bench.device;
-  const activation =
-    (activationPasses * routed * width * bytesPerElement.bf16) /
-    (chip.memory.bandwidthBytesPerSecond * efficiency.memory.passFraction);
+  const rate = chip.memory.bandwidthBytesPerSecond * efficiency.memory.passFraction;
+  const activation = (activationPasses * routed * width * bytesPerElement.bf16) / rate;
   if (!timesWholeOperators(setup.engine)) return predicted(products + activation);
   const { calls } = bench;
   return predicted(
     products +
       activation +
       calls['experts.start'] +
-      setup.experts * calls['experts.perExpert'] +
+      rows.length * calls['experts.perExpert'] +
+      routing(setup, calls) +
       narrowing(setup, routed * (hidden + width), bench) +
-      tokens * hidden * calls['experts.perTokenElement'] +
-      routed * hidden * calls['experts.perRoutedElement'],
+      (hidden * (tokens * calls['experts.tokenBytes'] + routed * calls['experts.routedBytes'])) /
+        rate,
   );
+}
+
+/** Experts up to which engines choose in one kernel of their own (TensorRT-LLM's routing methods). */
+const fusedChoice = 128;
+
+/** What choosing among more experts costs beyond the engine's own kernel, seconds. */
+function routing({ experts, tokens }: Setup, calls: Bench['calls']): number {
+  return experts > fusedChoice
+    ? calls['experts.openRouting'] + tokens * experts * calls['experts.perScore']
+    : 0;
 }
 
 /** Both inputs are brought into the format of the weights where each block has a scale of its own, seconds. */
@@ -48,6 +58,7 @@ function narrowing({ precision, scaling }: Setup, elements: number, bench: Bench
   const rescaled = kind === 'block' && chip.peakFlopPerSecond.fp4 !== undefined;
   return (
     (rescaled ? bench.calls['quantize.rescale'] : 0) +
+    (kind === 'fp4' ? bench.calls['quantize.fp4'] : 0) +
     (elements * bench.calls[`quantize.${kind}Bytes`]) / rate
   );
 }

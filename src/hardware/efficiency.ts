@@ -67,6 +67,8 @@ export interface Efficiency {
     readonly selectedFactor: Fraction;
     /** Memory rate of latent decoding against that of plain decoding. */
     readonly latentStreamFactor: number;
+    /** Query rows that the matrix units take at a time in latent decoding; fewer are padded to it. */
+    readonly latentRows: number;
     /** Pieces that latent decoding cuts a sequence into at most; 1: a sequence keeps to one compute unit. */
     readonly latentSplits: number;
     /** Rate of one compute unit where a query shares its keys with no other and matrix units are of no use. */

@@ -24,6 +24,8 @@ export type SpreadAttention = AttentionCore & {
   readonly selected?: boolean;
   /** The cache is kept in 8 bits, and prompts are multiplied in 8 bits too. */
   readonly narrow?: boolean;
+  /** Elements of a query row's result, of which each piece of a cut sequence leaves a partial one. */
+  readonly resultWidth?: number;
 };
 
 /** Keys whose reading a decoding kernel's start on a sequence costs as much as: a tile of them. */
@@ -66,7 +68,8 @@ export function attentionComputeSeconds(
   }
   if (rowsPerKey === 1)
     return vectorSeconds(core, chip.computeUnits, attention.vectorFlopPerSecond);
-  const padded = rowsPerKey === undefined ? 1 : Math.max(1, rowPadding / rowsPerKey);
+  const height = latent ? attention.latentRows : rowPadding;
+  const padded = rowsPerKey === undefined ? 1 : Math.max(1, height / rowsPerKey);
   const fraction = latent ? attention.latentDecodeFraction : attention.prefillFraction;
   const cached = selected
     ? attention.selectedFactor
@@ -108,11 +111,32 @@ export function attentionStreamFraction(
   return memory.attentionFraction * factor;
 }
 
-/** Latent decoding is split over the context and combined again; other decoding is one kernel; prompts amortize theirs. */
-export function attentionOverhead(
-  { phase, latent }: AttentionCore,
-  { attention, gemm }: Device['efficiency'],
+/** Prompts amortize their start over their tiles; decoding that is cut into pieces ends with putting them together. */
+export function attentionOverhead(core: SpreadAttention, device: Device): number {
+  const { attention, gemm } = device.efficiency;
+  if (core.phase === 'prefill') return 0;
+  return core.latent
+    ? attention.decodeOverheadSeconds + combineSeconds(core, device)
+    : gemm.overheadSeconds;
+}
+
+/** Partial results are kept in 32 bits, written once and read once; the chip's last cache, twice as fast, holds them. */
+const partialBytes = (2 * 4) / 2;
+
+/**
+ * Where sequences are fewer than compute units, each unit works on a piece of one and leaves a partial result for every
+ * query row of its tile; they are added up afterwards, seconds.
+ */
+function combineSeconds(
+  { streams, rowsPerKey, resultWidth, context = 0 }: SpreadAttention,
+  { chip, efficiency }: Device,
 ): number {
-  if (phase === 'prefill') return 0;
-  return latent ? attention.decodeOverheadSeconds : gemm.overheadSeconds;
+  if (streams === undefined || rowsPerKey === undefined || resultWidth === undefined) return 0;
+  const { latentRows, latentSplits, latentStreamFactor } = efficiency.attention;
+  const tiles = streams * Math.ceil(rowsPerKey / latentRows);
+  if (latentSplits <= 1 || tiles >= chip.computeUnits) return 0;
+  const pieces = Math.min(chip.computeUnits, tiles * Math.ceil(context / startContext));
+  const rate =
+    chip.memory.bandwidthBytesPerSecond * efficiency.memory.attentionFraction * latentStreamFactor;
+  return (pieces * Math.min(rowsPerKey, latentRows) * resultWidth * partialBytes) / rate;
 }

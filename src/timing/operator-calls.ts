@@ -17,15 +17,17 @@ export const operatorCallDimensions = {
   'quantize.fp4': 'seconds',
   'quantize.fp4Bytes': 'ratio',
   'attention.start': 'seconds',
-  'attention.latentCall': 'seconds',
+  'attention.decodeCall': 'seconds',
   'attention.rotaryPasses': 'ratio',
   'attention.quantizePasses': 'ratio',
   'dispatch.proxyStart': 'seconds',
   'quantize.rescale': 'seconds',
   'experts.start': 'seconds',
   'experts.perExpert': 'seconds',
-  'experts.perTokenElement': 'seconds',
-  'experts.perRoutedElement': 'seconds',
+  'experts.openRouting': 'seconds',
+  'experts.perScore': 'seconds',
+  'experts.tokenBytes': 'ratio',
+  'experts.routedBytes': 'ratio',
 } as const;
 
 export type OperatorCallName = keyof typeof operatorCallDimensions;

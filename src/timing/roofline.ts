@@ -131,12 +131,12 @@ export interface Timed {
 }
 
 /** Start-up of a product, of attention or of a pass, seconds. */
-function startSeconds(operation: Operation, { efficiency }: Device): number {
+function startSeconds(operation: Operation, device: Device): number {
   switch (operation.kind) {
     case 'gemm':
-      return operation.m === 0 ? 0 : efficiency.gemm.overheadSeconds;
+      return operation.m === 0 ? 0 : device.efficiency.gemm.overheadSeconds;
     case 'attention':
-      return attentionOverhead(operation, efficiency);
+      return attentionOverhead(operation, device);
     case 'pass':
       return 0;
   }

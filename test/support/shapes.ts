@@ -55,6 +55,7 @@ Object.assign(roundConstants, {
   'collective.oneShot.latency': 3e-6,
   'collective.oneShot.fraction': 0.6,
   'dispatch.domainStartFactor': 0.5,
+  'attention.latentRows': 64,
   'attention.latentSplits': 48,
   'attention.vectorRate': 40e9,
   'dispatch.combineRateFactor': 1,
