@@ -52,9 +52,9 @@ export { type CompiledStep, compileStep } from './inference/compiled-step.ts';
 export type { ServingContext } from './inference/context.ts';
 export { decodeStep, servingStep } from './inference/decode.ts';
 export { prefillStep } from './inference/prefill.ts';
+export type { InstanceOptions } from './serving/instance.ts';
 export {
   type InstanceLoad,
-  type InstanceOptions,
   type SteadyState,
   steadyState,
 } from './serving/steady-state.ts';

@@ -2,7 +2,8 @@
 import type { ServingContext } from '../inference/context.ts';
 import { servingSeconds } from '../inference/decode.ts';
 import { computedTokens } from '../inference/prefill.ts';
-import type { InstanceLoad, InstanceOptions, SteadyState } from '../serving/steady-state.ts';
+import type { InstanceOptions } from '../serving/instance.ts';
+import type { InstanceLoad, SteadyState } from '../serving/steady-state.ts';
 import { meanContext, type Workload } from '../serving/workload.ts';
 
 /** Requests per user of a run: InferenceX and vLLM's own benchmark send ten times as many requests as there are users. */

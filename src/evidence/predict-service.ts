@@ -1,11 +1,7 @@
 /** Published services: throughput and latency under the load that the entry names. */
 import { instanceChips, type ServingContext } from '../inference/context.ts';
-import {
-  type InstanceLoad,
-  type InstanceOptions,
-  type SteadyState,
-  steadyState,
-} from '../serving/steady-state.ts';
+import type { InstanceOptions } from '../serving/instance.ts';
+import { type InstanceLoad, type SteadyState, steadyState } from '../serving/steady-state.ts';
 import type { Workload } from '../serving/workload.ts';
 import { firstTokenOf } from './first-burst.ts';
 import { predictPools } from './predict-pools.ts';

@@ -96,23 +96,28 @@ function addedUp(loads: readonly Load[]): Pick<Load, 'phase' | 'tokens' | 'seque
   return { phase, tokens, groupTokens, sequences, contextTokens, visibleKeys };
 }
 
-/** Adds operations to a list; the same product for another load is one product with more rows. */
+/** Adds the operations of another load to a list; the same product for it is one product with more rows. */
 function joinProducts(into: Operation[], operations: readonly Operation[]): void {
+  const first = into.length;
   for (const operation of operations) {
-    const index = into.findIndex(
-      other =>
-        other.kind === 'gemm' &&
-        operation.kind === 'gemm' &&
-        other.name === operation.name &&
-        other.groups === operation.groups &&
-        other.n === operation.n &&
-        other.k === operation.k,
-    );
-    const other = into[index];
-    if (other?.kind === 'gemm' && operation.kind === 'gemm') {
-      into[index] = { ...other, m: other.m + operation.m };
+    let place = first === 0 || operation.kind !== 'gemm' ? first : 0;
+    while (place < first && !isSameProduct(into[place], operation)) place++;
+    const other = into[place];
+    if (place < first && other?.kind === 'gemm' && operation.kind === 'gemm') {
+      into[place] = { ...other, m: other.m + operation.m };
     } else into.push(operation);
   }
+}
+
+function isSameProduct(one: Operation | undefined, other: Operation): boolean {
+  return (
+    one?.kind === 'gemm' &&
+    other.kind === 'gemm' &&
+    one.name === other.name &&
+    one.groups === other.groups &&
+    one.n === other.n &&
+    one.k === other.k
+  );
 }
 
 /** Routed rows of a rank, and the ranks that share the width of its feed-forward layer. */

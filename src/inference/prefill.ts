@@ -1,7 +1,7 @@
 /** Prefill: reading prompts, as many tokens per pass as the scheduler packs. */
-import { mixedBatch } from './batch.ts';
+import { type Batch, mixedBatch } from './batch.ts';
 import type { ServingContext } from './context.ts';
-import { type ForwardStep, forwardStep } from './forward-step.ts';
+import { type ForwardStep, forwardStep, stepSums } from './forward-step.ts';
 
 export interface Prompt {
   readonly inputTokens: number;
@@ -27,18 +27,29 @@ export function prefillStep(
   prompt: Prompt,
   serving: ServingContext,
 ): PrefillStep {
-  const fresh = computedTokens(prompt);
-  const tokens = tokensPerChip * serving.plan.tensorParallel;
-  const prompting = {
-    tokens,
-    piece: fresh,
-    promptTokens: prompt.inputTokens,
-    cachedTokens: prompt.inputTokens - fresh,
-  };
-  const main = forwardStep(mixedBatch(undefined, prompting), serving);
+  const main = forwardStep(passOver(tokensPerChip, prompt, serving), serving);
   return {
     seconds: main.seconds,
     inputTokensPerSecondPerChip: tokensPerChip / main.seconds,
     main,
   };
+}
+
+/** Seconds of such a pass alone, for inner loops. */
+export function prefillSeconds(
+  tokensPerChip: number,
+  prompt: Prompt,
+  serving: ServingContext,
+): number {
+  return stepSums(passOver(tokensPerChip, prompt, serving), serving).seconds;
+}
+
+function passOver(tokensPerChip: number, prompt: Prompt, { plan }: ServingContext): Batch {
+  const fresh = computedTokens(prompt);
+  return mixedBatch(undefined, {
+    tokens: tokensPerChip * plan.tensorParallel,
+    piece: fresh,
+    promptTokens: prompt.inputTokens,
+    cachedTokens: prompt.inputTokens - fresh,
+  });
 }

@@ -1,19 +1,26 @@
 /** The serving half of a scenario: settles the layouts, sizes the pools against each other, asks what users feel. */
 import type { Device } from '../hardware/device.ts';
-import type { ServingContext } from '../inference/context.ts';
+import { instanceChips, type ServingContext } from '../inference/context.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
 import type { FixedInstances } from '../serving/fleet.ts';
 import { candidateLayouts, expertsOf, type LayoutWishes } from '../serving/layouts.ts';
 import {
-  type Candidate,
+  type DecodeCandidate,
   decodeCandidate,
+  type PrefillCandidate,
   prefillCandidate,
   refused,
   type SharedCandidate,
   sharedCandidate,
 } from '../serving/pool.ts';
 import type { Refusal } from '../serving/refusal.ts';
-import { type Arrivals, chooseFleet, serve as serveFleet } from '../serving/service.ts';
+import {
+  type Arrivals,
+  better,
+  type ChosenFleet,
+  chooseFleet,
+  serve as serveFleet,
+} from '../serving/service.ts';
 import type { Slo, Workload } from '../serving/workload.ts';
 import { checkServing } from './check-serving.ts';
 import { followLoad } from './follow-load.ts';
@@ -48,12 +55,20 @@ export function serve(written: WrittenServing, simulation: Simulation): ServingR
   const slo = settleSlo(document, simulation);
   const base = settleBase(document, device, simulation);
   const wishes = poolWishes(document);
-  const found = candidates(base, { chips, device, wishes, workload, slo }, simulation);
   const fixed: FixedInstances = {
     ...(wishes.prefill?.instances === undefined ? {} : { prefill: wishes.prefill.instances }),
     ...(wishes.decode?.instances === undefined ? {} : { decode: wishes.decode.instances }),
   };
-  const chosen = chooseFleet(found, chips, { workload, slo, fixed });
+  const question = { chips, device, wishes, workload, slo };
+  const found = candidates(base, question, simulation);
+  const apart = chooseFleet({ ...found, shared: [] }, chips, { workload, slo, fixed });
+  const shared = sharedPools(base, question, { found, best: apart, simulation });
+  const together = chooseFleet({ prefills: [], decodes: [], shared }, chips, {
+    workload,
+    slo,
+    fixed,
+  });
+  const chosen = better(apart, together);
   if (chosen === undefined) return cannotServe(found.refusals, chips, device);
   settlePlan(
     settled,
@@ -163,9 +178,8 @@ function poolWishes({ plan }: ServingDocument): Wishes {
 }
 
 interface Candidates {
-  readonly prefills: Candidate[];
-  readonly decodes: Candidate[];
-  readonly shared: SharedCandidate[];
+  readonly prefills: PrefillCandidate[];
+  readonly decodes: DecodeCandidate[];
   readonly refusals: Refusal[];
 }
 
@@ -177,37 +191,65 @@ interface Question {
   readonly slo: Slo;
 }
 
-/** Every layout in every role; a shared pool only where the operator has not laid out the two pools apart. */
-function candidates(
-  base: ServingPlan,
-  { chips, device, wishes, workload, slo }: Question,
-  { model, library }: Simulation,
-): Candidates {
-  const found: Candidates = { prefills: [], decodes: [], shared: [], refusals: [] };
-  const stack = library.servingStack();
-  const contexts = (pool: PoolWishes = {}): ServingContext[] => {
-    const { batchPerChip, instances, ...layout } = pool;
-    return candidateLayouts(model, device.chip, { chips, base }, layout).map(plan => ({
-      architecture: model,
-      device,
-      plan,
-      stack,
-    }));
-  };
+/** Every layout in both roles. */
+function candidates(base: ServingPlan, question: Question, simulation: Simulation): Candidates {
+  const found: Candidates = { prefills: [], decodes: [], refusals: [] };
+  const { wishes, workload, slo } = question;
   const keep = <Kind extends object>(candidate: Kind | Refusal, into: Kind[]) => {
     if (refused(candidate)) found.refusals.push(candidate);
     else into.push(candidate);
   };
-  for (const context of contexts(wishes.prefill)) {
+  for (const context of contextsOf(base, wishes.prefill, question, simulation)) {
     keep(prefillCandidate(context, workload, slo, wishes.prefill?.batchPerChip), found.prefills);
   }
-  for (const context of contexts(wishes.decode)) {
+  for (const context of contextsOf(base, wishes.decode, question, simulation)) {
     keep(decodeCandidate(context, workload, slo, wishes.decode?.batchPerChip), found.decodes);
-    if (wishes.prefill === undefined && wishes.decode === undefined) {
-      keep(sharedCandidate(context, workload, slo), found.shared);
-    }
   }
   return found;
+}
+
+/** Layouts that do both, where the operator has not laid out the two pools apart; those that cannot win are left out. */
+function sharedPools(
+  base: ServingPlan,
+  question: Question,
+  {
+    found,
+    best,
+    simulation,
+  }: {
+    readonly found: Candidates;
+    readonly best: ChosenFleet | undefined;
+    readonly simulation: Simulation;
+  },
+): readonly SharedCandidate[] {
+  const { wishes, chips, workload, slo } = question;
+  if (wishes.prefill !== undefined || wishes.decode !== undefined) return [];
+  const shared: SharedCandidate[] = [];
+  for (const context of contextsOf(base, undefined, question, simulation)) {
+    const instances = Math.floor(chips / instanceChips(context.plan));
+    const beyond = (best?.capacity ?? 0) / instances;
+    const candidate = sharedCandidate(context, workload, slo, beyond);
+    if (candidate === undefined) continue;
+    if (refused(candidate)) found.refusals.push(candidate);
+    else shared.push(candidate);
+  }
+  return shared;
+}
+
+function contextsOf(
+  base: ServingPlan,
+  pool: PoolWishes = {},
+  { chips, device }: Question,
+  { model, library }: Simulation,
+): ServingContext[] {
+  const { batchPerChip, instances, ...layout } = pool;
+  const stack = library.servingStack();
+  return candidateLayouts(model, device.chip, { chips, base }, layout).map(plan => ({
+    architecture: model,
+    device,
+    plan,
+    stack,
+  }));
 }
 
 function arrivalsOf({ workload: { arrivals } }: ServingDocument): Arrivals {

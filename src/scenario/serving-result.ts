@@ -1,10 +1,10 @@
 /** A service as the result lists it: pools, latencies, frontier, and where a request's time goes. */
 import { type ServingContext, stageChips } from '../inference/context.ts';
-import { decodeStep } from '../inference/decode.ts';
+import { decodeStep, servingStep } from '../inference/decode.ts';
 import type { ForwardStep } from '../inference/forward-step.ts';
 import { cacheBytesPerSequence, weightBytesPerChip } from '../inference/memory.ts';
 import { computedTokens } from '../inference/prefill.ts';
-import type { Candidate } from '../serving/pool.ts';
+import type { Candidate, DecodeCandidate } from '../serving/pool.ts';
 import type { Service } from '../serving/service.ts';
 import { meanContext, type Slo, type Workload } from '../serving/workload.ts';
 import { operatorTimes } from './operator-times.ts';
@@ -57,7 +57,7 @@ export function servingResult(
     timePerOutputToken: latency.timePerOutputToken,
     ...(Object.keys(slo).length === 0 ? {} : { slo: { ...slo } }),
     sloAttainment: service.attainment,
-    frontier: frontier(fleet.decode, workload),
+    frontier: frontier(fleet.decode),
     breakdown: { phases: requestPhases(service, workload), operators: [] },
   };
 }
@@ -102,18 +102,33 @@ function prefillPool(
   { fleet, latency, servedRequestsPerSecond }: Service,
   workload: Workload,
 ): Pool {
-  const { prefill: candidate, prefillInstances: instances } = fleet;
-  const step = latency.prefill;
+  const { prefill: candidate, prefillInstances: instances, disaggregated } = fleet;
+  const { context } = candidate;
   const fresh = computedTokens(workload);
-  const prompts = latency.prefillTokensPerChip / (fresh / candidate.context.plan.tensorParallel);
+  const { prefillTokensPerChip, decodeBatchPerChip } = latency;
+  const { tensorParallel } = context.plan;
+  const tokens = prefillTokensPerChip * tensorParallel;
+  const sequences = disaggregated ? 0 : decodeBatchPerChip * tensorParallel;
+  const { seconds, main } = servingStep(
+    { sequences, context: meanContext(workload) },
+    {
+      tokens,
+      piece: Math.min(fresh, disaggregated ? fresh : tokens),
+      promptTokens: workload.inputTokens,
+      cachedTokens: workload.inputTokens - fresh,
+    },
+    context,
+  );
   return {
     ...poolSize(candidate, instances),
-    batchPerChip: latency.prefillTokensPerChip,
-    stepSeconds: step.seconds,
+    batchPerChip: prefillTokensPerChip,
+    stepSeconds: seconds,
     tokensPerSecondPerChip: (candidate.requestsPerSecond * fresh) / candidate.chips,
     utilisation: Math.min(1, servedRequestsPerSecond / (instances * candidate.requestsPerSecond)),
-    memory: poolMemory(candidate.context, prompts, workload.inputTokens),
-    breakdown: stepBreakdown(step.main, step.seconds),
+    memory: disaggregated
+      ? poolMemory(context, tokens / fresh, workload.inputTokens)
+      : poolMemory(context, sequences, meanContext(workload)),
+    breakdown: stepBreakdown(main, seconds),
   };
 }
 
@@ -122,7 +137,8 @@ function decodePool(
   workload: Workload,
 ): Pool {
   const { decode: candidate, decodeInstances: instances } = fleet;
-  const { decode: step, decodeBatchPerChip } = latency;
+  const { decodeBatchPerChip } = latency;
+  const step = decodeStep(decodeBatchPerChip, meanContext(workload), candidate.context);
   const sequences = decodeBatchPerChip * candidate.context.plan.tensorParallel;
   return {
     ...poolSize(candidate, instances),
@@ -206,20 +222,18 @@ function stepBreakdown(step: ForwardStep, seconds: number): Pool['breakdown'] {
 /** Points along the batch, from one sequence per replica to the most that the layout holds. */
 const frontierPoints = 16;
 
-function frontier(
-  { context, batchPerChip }: Candidate,
-  workload: Workload,
-): ServingResult['frontier'] {
-  const tokens = meanContext(workload);
-  const least = 1 / stageChips(context.plan);
+function frontier({ instance, batchPerChip, chips }: DecodeCandidate): ServingResult['frontier'] {
+  const { plan } = instance.context;
+  const least = 1 / stageChips(plan);
   const ratio = batchPerChip / least;
+  const { outputTokens } = instance.workload;
   return Array.from({ length: frontierPoints }, (_, index) => {
     const batch = least * ratio ** (index / (frontierPoints - 1));
-    const step = decodeStep(batch, tokens, context);
+    const pace = instance.at(batch * plan.tensorParallel);
     return {
       batchPerChip: batch,
-      tokensPerSecondPerUser: 1 / step.timePerOutputTokenSeconds,
-      outputTokensPerSecondPerChip: step.outputTokensPerSecondPerChip,
+      tokensPerSecondPerUser: 1 / pace.timePerOutputTokenSeconds,
+      outputTokensPerSecondPerChip: (pace.requestsPerSecond * outputTokens) / chips,
     };
   });
 }

@@ -1,11 +1,11 @@
 /** Sharing a cluster between prefill and decode instances. */
-import type { Candidate, SharedCandidate } from './pool.ts';
+import type { DecodeCandidate, PrefillCandidate, SharedCandidate } from './pool.ts';
 
 export interface Fleet {
   /** False: every instance does both phases, and the two pools are the same chips. */
   readonly disaggregated: boolean;
-  readonly prefill: Candidate;
-  readonly decode: Candidate;
+  readonly prefill: PrefillCandidate;
+  readonly decode: DecodeCandidate;
   readonly prefillInstances: number;
   readonly decodeInstances: number;
   /** Chips that hold an instance. */
@@ -20,41 +20,50 @@ export interface FixedInstances {
   readonly decode?: number;
 }
 
-/** Instances of two kinds that fit in `chips` with the largest common rate; fewer chips win at an equal rate. */
+/**
+ * Instances of two kinds that fit in `chips` with the largest common rate; fewer chips win at an equal rate. The rate
+ * grows with the instances that decode until the chips left for prefill no longer keep up, and falls from there on: the
+ * best is the last number before that, or the next one.
+ */
 export function splitPools(
-  prefill: Candidate,
-  decode: Candidate,
+  prefill: PrefillCandidate,
+  decode: DecodeCandidate,
   chips: number,
   fixed: FixedInstances = {},
 ): Fleet | undefined {
-  let best: Fleet | undefined;
-  const first = fixed.decode ?? 1;
-  const last = fixed.decode ?? Math.floor((chips - prefill.chips) / decode.chips);
-  for (let decodeInstances = first; decodeInstances <= last; decodeInstances++) {
-    const most = Math.floor((chips - decodeInstances * decode.chips) / prefill.chips);
-    if (most < (fixed.prefill ?? 1)) break;
+  const room = (decodeInstances: number) =>
+    Math.floor((chips - decodeInstances * decode.chips) / prefill.chips);
+  const keepsUp = (decodeInstances: number) =>
+    decodeInstances * decode.requestsPerSecond <=
+    (fixed.prefill ?? room(decodeInstances)) * prefill.requestsPerSecond;
+  const split = (decodeInstances: number): Fleet | undefined => {
+    const most = room(decodeInstances);
+    if (most < (fixed.prefill ?? 1)) return undefined;
     const decodeRate = decodeInstances * decode.requestsPerSecond;
     const wanted = Math.ceil(decodeRate / prefill.requestsPerSecond);
     const prefillInstances = fixed.prefill ?? Math.min(most, wanted);
-    const capacity = Math.min(decodeRate, prefillInstances * prefill.requestsPerSecond);
-    const used = decodeInstances * decode.chips + prefillInstances * prefill.chips;
-    const better =
-      best === undefined ||
-      capacity > best.capacity ||
-      (capacity === best.capacity && used < best.chips);
-    if (better) {
-      best = {
-        disaggregated: true,
-        prefill,
-        decode,
-        prefillInstances,
-        decodeInstances,
-        chips: used,
-        capacity,
-      };
-    }
+    return {
+      disaggregated: true,
+      prefill,
+      decode,
+      prefillInstances,
+      decodeInstances,
+      chips: decodeInstances * decode.chips + prefillInstances * prefill.chips,
+      capacity: Math.min(decodeRate, prefillInstances * prefill.requestsPerSecond),
+    };
+  };
+  if (fixed.decode !== undefined) return split(fixed.decode);
+  let low = 0;
+  let high = Math.floor((chips - (fixed.prefill ?? 1) * prefill.chips) / decode.chips);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (keepsUp(middle)) low = middle;
+    else high = middle - 1;
   }
-  return best;
+  const balanced = low === 0 ? undefined : split(low);
+  const beyond = split(low + 1);
+  if (balanced === undefined || beyond === undefined) return balanced ?? beyond;
+  return beyond.capacity > balanced.capacity ? beyond : balanced;
 }
 
 /** Equal instances that all do both phases. */
@@ -80,8 +89,8 @@ export function rankedFleets(
     decodes,
     shared,
   }: {
-    readonly prefills: readonly Candidate[];
-    readonly decodes: readonly Candidate[];
+    readonly prefills: readonly PrefillCandidate[];
+    readonly decodes: readonly DecodeCandidate[];
     readonly shared: readonly SharedCandidate[];
   },
   chips: number,

@@ -1,16 +1,13 @@
 /** What users of a fleet feel at a given rate: time to first token and time per output token, as distributions. */
-
-import { type DecodeStep, decodeStep } from '../inference/decode.ts';
 import { cacheBytesPerSequence } from '../inference/memory.ts';
-import { computedTokens, type PrefillStep, prefillStep } from '../inference/prefill.ts';
+import { computedTokens } from '../inference/prefill.ts';
 import { pointToPointSeconds } from '../network/point-to-point.ts';
-import { largestWhere } from '../numeric/bisect.ts';
 import { normalQuantile } from '../numeric/normal.ts';
-import { batchForRate } from './decode-point.ts';
 import type { Fleet } from './fleet.ts';
-import { batchAtDeviation, shareOfTimeWithin } from './spread.ts';
-import { meanWait, type PrefillQueue, shareWaitingAtMost, waitQuantile } from './waiting.ts';
-import { meanContext, type Slo, type Workload } from './workload.ts';
+import { sequencesAtDeviation, shareOfTimeWithin } from './spread.ts';
+import { sequencesAtRate } from './steady-state.ts';
+import { passWait, stepWait, type Wait } from './waiting.ts';
+import type { Slo, Workload } from './workload.ts';
 
 export interface Distribution {
   readonly mean: number;
@@ -28,9 +25,8 @@ export interface Latency {
   readonly prefillSeconds: number;
   readonly transferSeconds: number;
   readonly handoverSeconds: number;
-  readonly prefill: PrefillStep;
+  /** New tokens per chip of a pass, or of a step that carries a piece of a prompt. */
   readonly prefillTokensPerChip: number;
-  readonly decode: DecodeStep;
   readonly decodeBatchPerChip: number;
 }
 
@@ -41,73 +37,129 @@ export function latencyAt(
   workload: Workload,
   slo: Slo,
 ): Latency {
-  const pass = passAt(fleet, requestsPerSecond / fleet.prefillInstances, workload);
-  const transferSeconds = fleet.disaggregated ? cacheTransfer(fleet, workload) : 0;
-  const { stack, device } = fleet.prefill.context;
-  const handoverSeconds = fleet.disaggregated
-    ? stack.handoverSeconds
-    : device.efficiency.serving.stepSeconds;
-  const fixed = pass.step.seconds + transferSeconds + handoverSeconds;
-  const tokens = tokenTimes(fleet, requestsPerSecond, workload);
-  const firstTarget = slo.timeToFirstTokenSeconds;
-  const first = firstTarget === undefined ? 1 : shareWaitingAtMost(firstTarget - fixed, pass.queue);
-  const each = tokens.shareWithin(slo.timePerOutputTokenSeconds);
+  const { instance, context } = fleet.decode;
+  const sequences = sequencesAtRate(requestsPerSecond / fleet.decodeInstances, instance);
+  const first = firstToken(fleet, sequences, requestsPerSecond, workload);
+  const { wait, fixedSeconds, ...parts } = first;
+  const { tensorParallel } = context.plan;
   return {
     timeToFirstToken: {
-      mean: fixed + meanWait(pass.queue),
-      p50: fixed + waitQuantile(0.5, pass.queue),
-      p90: fixed + waitQuantile(0.9, pass.queue),
-      p99: fixed + waitQuantile(0.99, pass.queue),
+      mean: fixedSeconds + wait.mean,
+      p50: fixedSeconds + wait.quantile(0.5),
+      p90: fixedSeconds + wait.quantile(0.9),
+      p99: fixedSeconds + wait.quantile(0.99),
     },
-    timePerOutputToken: tokens.distribution,
-    attainment: first * each,
-    waitSeconds: meanWait(pass.queue),
-    prefillSeconds: pass.step.seconds,
-    transferSeconds,
-    handoverSeconds,
-    prefill: pass.step,
-    prefillTokensPerChip: pass.tokensPerChip,
-    decode: tokens.step,
-    decodeBatchPerChip: tokens.batchPerChip,
+    timePerOutputToken: tokenTimes(fleet, sequences),
+    attainment: inTime(fleet, sequences, first, slo),
+    waitSeconds:
+      fixedSeconds -
+      parts.prefillSeconds -
+      parts.transferSeconds -
+      parts.handoverSeconds +
+      wait.mean,
+    ...parts,
+    decodeBatchPerChip: sequences / tensorParallel,
   };
 }
 
-interface Pass {
-  readonly step: PrefillStep;
-  readonly tokensPerChip: number;
-  readonly queue: PrefillQueue;
+/** Share of requests within the targets while `sequences` run per batch in flight, at the rate that they make. */
+export function attainmentAt(
+  fleet: Fleet,
+  sequences: number,
+  workload: Workload,
+  slo: Slo,
+): number {
+  const first = firstToken(fleet, sequences, rateAt(fleet, sequences), workload);
+  return inTime(fleet, sequences, first, slo);
+}
+
+/** Requests per second of a fleet with so many sequences per batch in flight. */
+export function rateAt({ decode, decodeInstances }: Fleet, sequences: number): number {
+  return decode.instance.at(sequences).requestsPerSecond * decodeInstances;
+}
+
+/** Mean time to first token and per output token at so many sequences per batch in flight, seconds. */
+export function meanLatency(fleet: Fleet, sequences: number, workload: Workload) {
+  const { wait, fixedSeconds } = firstToken(fleet, sequences, rateAt(fleet, sequences), workload);
+  const { timePerOutputTokenSeconds } = fleet.decode.instance.at(sequences);
+  return { firstSeconds: fixedSeconds + wait.mean, eachSeconds: timePerOutputTokenSeconds };
+}
+
+interface FirstToken {
+  /** What no request is spared, seconds. */
+  readonly fixedSeconds: number;
+  readonly wait: Wait;
+  readonly prefillSeconds: number;
+  readonly transferSeconds: number;
+  readonly handoverSeconds: number;
+  readonly prefillTokensPerChip: number;
+}
+
+function firstToken(
+  fleet: Fleet,
+  sequences: number,
+  requestsPerSecond: number,
+  workload: Workload,
+): FirstToken {
+  return fleet.disaggregated
+    ? readApart(fleet, requestsPerSecond, workload)
+    : readBeside(fleet, sequences);
+}
+
+/** Prompts read in passes of their own, and their cache handed over. */
+function readApart(fleet: Fleet, requestsPerSecond: number, workload: Workload): FirstToken {
+  const { prefill } = fleet;
+  const { plan, stack } = prefill.context;
+  const rate = requestsPerSecond / fleet.prefillInstances;
+  const prompts = promptsPerPass(fleet, rate, workload);
+  const prefillSeconds = prefill.passSeconds(prompts);
+  const transferSeconds = cacheTransfer(fleet, workload);
+  const handoverSeconds = stack.handoverSeconds;
+  return {
+    fixedSeconds: prefillSeconds + transferSeconds + handoverSeconds,
+    wait: passWait({
+      passSeconds: prefillSeconds,
+      requestsPerPass: prompts * plan.dataParallelAttention,
+      utilisation: rate / prefill.requestsPerSecond,
+    }),
+    prefillSeconds,
+    transferSeconds,
+    handoverSeconds,
+    prefillTokensPerChip: (prompts * computedTokens(workload)) / plan.tensorParallel,
+  };
+}
+
+/** Prompts read in pieces beside what decodes: the step in progress is waited for, then those who came before. */
+function readBeside({ decode }: Fleet, sequences: number): FirstToken {
+  const { plan, stack } = decode.context;
+  const pace = decode.instance.at(sequences);
+  return {
+    fixedSeconds: pace.mean + pace.readSeconds + stack.requestSeconds,
+    wait: stepWait(pace.waitSeconds - pace.mean, pace.share),
+    prefillSeconds: pace.readSeconds,
+    transferSeconds: 0,
+    handoverSeconds: stack.requestSeconds,
+    prefillTokensPerChip: pace.pieceTokens / plan.tensorParallel,
+  };
 }
 
 /**
- * The pass of a greedy server: it takes what arrived during the pass before, n = λ·s(n), at least one prompt per busy
- * replica and at most a full batch. Found by iterating; s grows slower than n below saturation, so it settles.
+ * Prompts per replica in the pass of a greedy server: it takes what arrived during the pass before, n = λ·s(n), at least
+ * one prompt and at most a full batch. A pass grows nearly in a straight line, whose answer is put in once more.
  */
-function passAt({ prefill }: Fleet, rate: number, workload: Workload): Pass {
+function promptsPerPass({ prefill }: Fleet, rate: number, workload: Workload): number {
   const { plan } = prefill.context;
-  const promptPerChip = computedTokens(workload) / plan.tensorParallel;
-  const most = prefill.batchPerChip / promptPerChip;
-  let prompts = 1;
-  let step = prefillStep(promptPerChip, workload, prefill.context);
-  for (let round = 0; round < rounds; round++) {
-    const arriving = (rate * step.seconds) / plan.dataParallelAttention;
-    const next = Math.min(most, Math.max(1, arriving));
-    if (Math.abs(next - prompts) <= settled * prompts) break;
-    prompts = next;
-    step = prefillStep(prompts * promptPerChip, workload, prefill.context);
-  }
-  return {
-    step,
-    tokensPerChip: prompts * promptPerChip,
-    queue: {
-      passSeconds: step.seconds,
-      requestsPerPass: prompts * plan.dataParallelAttention,
-      utilisation: rate / prefill.requestsPerSecond,
-    },
-  };
+  const arriving = rate / plan.dataParallelAttention;
+  const most = (prefill.batchPerChip * plan.tensorParallel) / computedTokens(workload);
+  const one = prefill.passSeconds(1);
+  if (most <= 1 || arriving * one <= 1) return 1;
+  const all = prefill.passSeconds(most);
+  if (arriving * all >= most) return most;
+  const each = (all - one) / (most - 1);
+  const kept = (prompts: number) => Math.min(most, Math.max(1, prompts));
+  const straight = kept((arriving * (one - each)) / (1 - arriving * each));
+  return kept(arriving * prefill.passSeconds(straight));
 }
-
-const rounds = 40;
-const settled = 1 / 256;
 
 /** The cache of one prompt, sent by the chips that made it to those that will use it. */
 function cacheTransfer({ prefill, chips }: Fleet, { inputTokens }: Workload): number {
@@ -116,45 +168,28 @@ function cacheTransfer({ prefill, chips }: Fleet, { inputTokens }: Workload): nu
   return pointToPointSeconds(cacheBytesPerSequence(inputTokens, prefill.context), inside, device);
 }
 
-interface TokenTimes {
-  readonly distribution: Distribution;
-  readonly step: DecodeStep;
-  readonly batchPerChip: number;
-  shareWithin(target: number | undefined): number;
-}
-
-/** Time per output token as the number of running sequences varies; stretched where prefill runs in between. */
-function tokenTimes(fleet: Fleet, requestsPerSecond: number, workload: Workload): TokenTimes {
-  const { decode } = fleet;
-  const { context, chips } = decode;
-  const rate = requestsPerSecond / fleet.decodeInstances;
-  const decodeShare = fleet.disaggregated ? 1 : 1 - rate / fleet.prefill.requestsPerSecond;
-  const perChip = (rate * workload.outputTokens) / chips / decodeShare;
-  // The mean batch may reach the limit at which nine in ten tokens are in time; the tail goes beyond it.
-  const { batchPerChip, step } = batchForRate(perChip, decode.batchPerChip, workload, context);
-  const tokens = meanContext(workload);
-  const timeAt = (batch: number) =>
-    decodeStep(batch, tokens, context).timePerOutputTokenSeconds / decodeShare;
-  const at = (z: number) => timeAt(batchAtDeviation(batchPerChip, z, context));
+/** Time per output token as the number of running sequences varies. */
+function tokenTimes({ decode: { instance } }: Fleet, sequences: number): Distribution {
+  const { batches } = instance;
+  const at = (deviations: number) =>
+    instance.at(sequencesAtDeviation(sequences * batches, deviations) / batches)
+      .timePerOutputTokenSeconds;
   const median = at(normalQuantile.p50);
   // Tiles make a step a little faster at some batches than just below them; quantiles keep their order.
   const p90 = Math.max(median, at(normalQuantile.p90));
   const p99 = Math.max(p90, at(normalQuantile.p99));
-  return {
-    distribution: { mean: median, p50: median, p90, p99 },
-    step,
-    batchPerChip,
-    shareWithin: target => {
-      if (target === undefined) return 1;
-      const low = 1 / chips;
-      const high = batchAtDeviation(batchPerChip, farTail, context);
-      if (timeAt(high) <= target) return 1;
-      if (timeAt(low) > target) return 0;
-      const limit = largestWhere(batch => timeAt(batch) <= target, { low, high });
-      return shareOfTimeWithin(batchPerChip, limit, context);
-    },
-  };
+  return { mean: median, p50: median, p90, p99 };
 }
 
-/** Beyond four deviations nothing is left worth counting. */
-const farTail = 4;
+function inTime(
+  { decode }: Fleet,
+  sequences: number,
+  { wait, fixedSeconds }: FirstToken,
+  { timeToFirstTokenSeconds: target }: Slo,
+): number {
+  const first = target === undefined ? 1 : wait.shareWithin(target - fixedSeconds);
+  const running = sequences * decode.instance.batches;
+  const most = decode.inTime();
+  const each = most === Number.POSITIVE_INFINITY ? 1 : shareOfTimeWithin(running, most);
+  return first * each;
+}

@@ -1,11 +1,11 @@
 /** A pool: equal instances that do one phase or both, and the rate that one of them sustains. */
 import { instanceChips, type ServingContext } from '../inference/context.ts';
-import { decodeStep } from '../inference/decode.ts';
 import { cacheBytesPerSequence, cacheRoomBytes } from '../inference/memory.ts';
-import { computedTokens, prefillStep } from '../inference/prefill.ts';
-import { decodeLimit, type TokenTime } from './decode-point.ts';
+import { computedTokens, prefillSeconds } from '../inference/prefill.ts';
+import { decodePoint } from './decode-point.ts';
+import { type Instance, prepareInstance } from './instance.ts';
 import { type Refusal, refuseLatency, refuseMemory } from './refusal.ts';
-import { meanContext, type Slo, type Workload } from './workload.ts';
+import type { Slo, Workload } from './workload.ts';
 
 /** One instance's layout with its largest rate. */
 export interface Candidate {
@@ -17,10 +17,22 @@ export interface Candidate {
   readonly batchPerChip: number;
 }
 
-/** An instance that does both phases in turn. */
+export interface PrefillCandidate extends Candidate {
+  /** Seconds of a pass over so many prompts on every attention replica. */
+  passSeconds(prompts: number): number;
+}
+
+export interface DecodeCandidate extends Candidate {
+  readonly instance: Instance;
+  /** Sequences of the instance up to which every token is in time. */
+  inTime(): number;
+}
+
+/** An instance that does both phases at once: prompts are read in pieces beside what decodes. */
 export interface SharedCandidate {
-  readonly prefill: Candidate;
-  readonly decode: Candidate;
+  /** Each phase's rate if the instance did nothing else: the two take their shares of its time. */
+  readonly prefill: PrefillCandidate;
+  readonly decode: DecodeCandidate;
   /** Requests per second of one instance that divides its time between the phases. */
   readonly requestsPerSecond: number;
 }
@@ -30,11 +42,11 @@ export const prefillTokensPerChip = 16384;
 /** Share of the time to first token that one pass may take: the rest is for waiting and hand-over. */
 const passShare = 0.5;
 
-/** Requests per second that one instance answers with `batchPerChip` sequences on every chip. */
-function decodeRate(batchPerChip: number, workload: Workload, context: ServingContext): number {
-  const step = decodeStep(batchPerChip, meanContext(workload), context);
-  return (step.outputTokensPerSecondPerChip * instanceChips(context.plan)) / workload.outputTokens;
-}
+/** Tiles make some batches a little quicker than others just above them. */
+const unevenness = 0.02;
+
+/** Reading prompts takes some of the time, however little. */
+const leastShare = 2 ** -20;
 
 /** What one decode instance of this layout sustains under memory and the latency target. */
 export function decodeCandidate(
@@ -42,33 +54,36 @@ export function decodeCandidate(
   workload: Workload,
   slo: Slo,
   fixedBatch?: number,
-): Candidate | Refusal {
-  const tokens = meanContext(workload);
-  return limited(context, workload, slo, fixedBatch, batch => {
-    return decodeStep(batch, tokens, context).timePerOutputTokenSeconds;
-  });
+): DecodeCandidate | Refusal {
+  return decoding(
+    prepareInstance(workload, context, { decodeOnly: true }),
+    slo.timePerOutputTokenSeconds,
+    fixedBatch,
+  );
 }
 
-function limited(
-  context: ServingContext,
-  workload: Workload,
-  slo: Slo,
-  fixedBatch: number | undefined,
-  tokenTime: TokenTime,
-): Candidate | Refusal {
-  const target = slo.timePerOutputTokenSeconds;
-  const limit = decodeLimit(workload, target, context, tokenTime);
-  if (!limit.feasible) {
-    return limit.why === 'memory'
+function decoding(
+  instance: Instance,
+  target: number | undefined,
+  fixedBatch?: number,
+): DecodeCandidate | Refusal {
+  const { context, workload } = instance;
+  const point = decodePoint(instance, target);
+  if (!point.feasible) {
+    return point.why === 'memory'
       ? refuseMemory('decode', context, workload)
-      : refuseLatency('time per output token', limit.bestSeconds, target ?? 0);
+      : refuseLatency('time per output token', point.bestSeconds, target ?? 0);
   }
-  const batchPerChip = Math.min(fixedBatch ?? limit.batchPerChip, limit.batchPerChip);
+  const { tensorParallel } = context.plan;
+  const fixed = fixedBatch === undefined ? point.sequences : fixedBatch * tensorParallel;
+  const sequences = Math.min(fixed, point.sequences);
   return {
     context,
     chips: instanceChips(context.plan),
-    requestsPerSecond: decodeRate(batchPerChip, workload, context),
-    batchPerChip,
+    requestsPerSecond: instance.at(sequences).requestsPerSecond,
+    batchPerChip: sequences / tensorParallel,
+    instance,
+    inTime: point.inTime,
   };
 }
 
@@ -78,49 +93,96 @@ export function prefillCandidate(
   workload: Workload,
   slo: Slo,
   fixedTokens?: number,
-): Candidate | Refusal {
+): PrefillCandidate | Refusal {
   const fresh = computedTokens(workload);
   if (cacheRoomBytes(context) < cacheBytesPerSequence(workload.inputTokens, context)) {
     return refuseMemory('prefill', context, workload);
   }
   const target = slo.timeToFirstTokenSeconds;
-  const least = fresh / context.plan.tensorParallel;
-  const passSeconds = (tokens: number) => prefillStep(tokens, workload, context).seconds;
-  if (target !== undefined && passSeconds(least) > target) {
-    return refuseLatency('time to first token', passSeconds(least), target);
+  const { tensorParallel } = context.plan;
+  const least = fresh / tensorParallel;
+  const reading = reader(context, workload);
+  const passOf = (tokens: number) => reading.passSeconds(tokens / least);
+  if (target !== undefined && passOf(least) > target) {
+    return refuseLatency('time to first token', passOf(least), target);
   }
   let tokens = Math.max(least, fixedTokens ?? prefillTokensPerChip);
   if (target !== undefined && fixedTokens === undefined) {
-    while (tokens > least && passSeconds(tokens) > target * passShare) {
+    while (tokens > least && passOf(tokens) > target * passShare) {
       tokens = Math.max(least, tokens / 2);
     }
   }
-  const chips = instanceChips(context.plan);
-  const step = prefillStep(tokens, workload, context);
-  const requestsPerSecond = (step.inputTokensPerSecondPerChip * chips) / fresh;
-  return { context, chips, requestsPerSecond, batchPerChip: tokens };
+  const requestsPerSecond = (tokens * reading.chips) / passOf(tokens) / fresh;
+  return { ...reading, requestsPerSecond, batchPerChip: tokens };
+}
+
+/** Passes of an instance over whole prompts; kept, since searches come back to them. */
+function reader(context: ServingContext, workload: Workload) {
+  const fresh = computedTokens(workload);
+  const known = new Map<number, number>();
+  return {
+    context,
+    chips: instanceChips(context.plan),
+    passSeconds: (prompts: number) => {
+      const kept = known.get(prompts);
+      if (kept !== undefined) return kept;
+      const tokensPerChip = (prompts * fresh) / context.plan.tensorParallel;
+      const made = prefillSeconds(tokensPerChip, workload, context);
+      known.set(prompts, made);
+      return made;
+    },
+  };
 }
 
 /**
- * One layout that does both phases: per request it spends 1/Rp of its time on prefill and 1/Rd on decoding, so that it
- * sustains 1/(1/Rp + 1/Rd), and decoding steps are stretched by the prefill in between (chunked prefill does the same
- * evenly).
+ * One layout that does both phases in mixed steps: the steady state of one instance in closed form. Undefined where it
+ * cannot answer more than `beyond` requests per second: no instance answers more than with as many as may run.
  */
 export function sharedCandidate(
   context: ServingContext,
   workload: Workload,
   slo: Slo,
-): SharedCandidate | Refusal {
-  const prefill = prefillCandidate(context, workload, slo);
-  if (refused(prefill)) return prefill;
-  const tokens = meanContext(workload);
-  const decode = limited(context, workload, slo, undefined, batch => {
-    const stretch = 1 + decodeRate(batch, workload, context) / prefill.requestsPerSecond;
-    return decodeStep(batch, tokens, context).timePerOutputTokenSeconds * stretch;
-  });
+): SharedCandidate | Refusal;
+export function sharedCandidate(
+  context: ServingContext,
+  workload: Workload,
+  slo: Slo,
+  beyond: number,
+): SharedCandidate | Refusal | undefined;
+export function sharedCandidate(
+  context: ServingContext,
+  workload: Workload,
+  slo: Slo,
+  beyond = 0,
+): SharedCandidate | Refusal | undefined {
+  const instance = prepareInstance(workload, context);
+  if (
+    instance.memory >= 1 &&
+    instance.at(instance.most).requestsPerSecond * (1 + unevenness) < beyond
+  )
+    return undefined;
+  const decode = decoding(instance, slo.timePerOutputTokenSeconds);
   if (refused(decode)) return decode;
-  const requestsPerSecond = 1 / (1 / prefill.requestsPerSecond + 1 / decode.requestsPerSecond);
-  return { prefill, decode, requestsPerSecond };
+  const { timeToFirstTokenSeconds: target } = slo;
+  const quiet = instance.at(1 / instance.batches);
+  const first = quiet.mean + quiet.readSeconds + context.stack.requestSeconds;
+  if (target !== undefined && first > target) {
+    return refuseLatency('time to first token', first, target);
+  }
+  const { plain, mean, pieceTokens } = instance.at(
+    decode.batchPerChip * context.plan.tensorParallel,
+  );
+  const { requestsPerSecond } = decode;
+  const readingShare = Math.max(leastShare, 1 - plain / mean);
+  return {
+    prefill: {
+      ...reader(context, workload),
+      requestsPerSecond: requestsPerSecond / readingShare,
+      batchPerChip: pieceTokens / context.plan.tensorParallel,
+    },
+    decode: { ...decode, requestsPerSecond: requestsPerSecond / (1 - readingShare) },
+    requestsPerSecond,
+  };
 }
 
 /** True when a layout was refused. */

@@ -1,8 +1,9 @@
 /** A service: the fleet that answers most requests on the given chips, and what its users feel. */
-import { largestWhere } from '../numeric/bisect.ts';
+import { largestBelow } from '../numeric/bisect.ts';
 import { type FixedInstances, type Fleet, rankedFleets } from './fleet.ts';
-import { type Latency, latencyAt } from './latency.ts';
-import type { Candidate, SharedCandidate } from './pool.ts';
+import { attainmentAt, type Latency, latencyAt, meanLatency, rateAt } from './latency.ts';
+import type { DecodeCandidate, PrefillCandidate, SharedCandidate } from './pool.ts';
+import { sequencesAtRate } from './steady-state.ts';
 import { mostUtilisation } from './waiting.ts';
 import { requiredAttainment, type Slo, type Workload } from './workload.ts';
 
@@ -30,24 +31,42 @@ const finalists = 12;
 /** Largest rate of one fleet that keeps the targets, requests per second; 0 when no rate does. */
 export function capacityWithin(fleet: Fleet, workload: Workload, slo: Slo): number {
   const most = fleet.capacity * mostUtilisation;
-  const least = most / 2 ** 10;
-  const meets = (rate: number) =>
-    latencyAt(fleet, rate, workload, slo).attainment >= requiredAttainment;
-  if (!meets(least)) return 0;
-  return largestWhere(meets, { low: least, high: most });
+  const { instance } = fleet.decode;
+  const high = sequencesAtRate(most / fleet.decodeInstances, instance);
+  const late = (sequences: number) => 1 - attainmentAt(fleet, sequences, workload, slo);
+  const allowed = 1 - requiredAttainment;
+  if (late(high) <= allowed) return most;
+  const low = high / 2 ** 10;
+  if (late(low) > allowed) return 0;
+  return rateAt(fleet, largestBelow(late, allowed, { low, high, tolerance: 2 ** -10 }));
+}
+
+/** A fleet with its largest rate within the targets. */
+export interface ChosenFleet {
+  readonly fleet: Fleet;
+  readonly capacity: number;
+}
+
+/** The one with the larger capacity; the first where they are equal. */
+export function better(
+  first: ChosenFleet | undefined,
+  second: ChosenFleet | undefined,
+): ChosenFleet | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return second.capacity > first.capacity ? second : first;
 }
 
 /** Chooses the fleet with the largest capacity within the targets; undefined when no two pools fit. */
 export function chooseFleet(
   candidates: {
-    readonly prefills: readonly Candidate[];
-    readonly decodes: readonly Candidate[];
+    readonly prefills: readonly PrefillCandidate[];
+    readonly decodes: readonly DecodeCandidate[];
     readonly shared: readonly SharedCandidate[];
   },
   chips: number,
   { workload, slo, fixed }: { workload: Workload; slo: Slo; fixed: FixedInstances },
-): { readonly fleet: Fleet; readonly capacity: number } | undefined {
-  let best: { readonly fleet: Fleet; readonly capacity: number } | undefined;
+): ChosenFleet | undefined {
+  let best: ChosenFleet | undefined;
   for (const fleet of rankedFleets(candidates, chips, fixed).slice(0, finalists)) {
     if (best !== undefined && best.capacity >= fleet.capacity) break;
     const capacity = capacityWithin(fleet, workload, slo);
@@ -58,7 +77,7 @@ export function chooseFleet(
 
 /** Puts the arrivals on the fleet. */
 export function serve(
-  { fleet, capacity }: { readonly fleet: Fleet; readonly capacity: number },
+  { fleet, capacity }: ChosenFleet,
   arrivals: Arrivals,
   workload: Workload,
   slo: Slo,
@@ -67,7 +86,7 @@ export function serve(
   const offered =
     arrivals.kind === 'open'
       ? arrivals.requestsPerSecond
-      : closedRate(fleet, arrivals.concurrency, workload, slo);
+      : closedRate(fleet, arrivals.concurrency, workload);
   const served = Math.min(offered, most);
   const latency = latencyAt(fleet, served, workload, slo);
   return {
@@ -81,11 +100,12 @@ export function serve(
 }
 
 /** Rate at which `concurrency` users keep the fleet busy: N = λ·(time to first token + tokens × time per token). */
-function closedRate(fleet: Fleet, concurrency: number, workload: Workload, slo: Slo): number {
-  const users = (rate: number) => {
-    const { timeToFirstToken, timePerOutputToken } = latencyAt(fleet, rate, workload, slo);
-    return rate * (timeToFirstToken.mean + (workload.outputTokens - 1) * timePerOutputToken.mean);
+function closedRate(fleet: Fleet, concurrency: number, workload: Workload): number {
+  const users = (sequences: number) => {
+    const { firstSeconds, eachSeconds } = meanLatency(fleet, sequences, workload);
+    return rateAt(fleet, sequences) * (firstSeconds + (workload.outputTokens - 1) * eachSeconds);
   };
-  const high = fleet.capacity * mostUtilisation;
-  return largestWhere(rate => users(rate) <= concurrency, { low: high / 2 ** 20, high });
+  const most = fleet.capacity * mostUtilisation;
+  const high = sequencesAtRate(most / fleet.decodeInstances, fleet.decode.instance);
+  return rateAt(fleet, largestBelow(users, concurrency, { low: high / 2 ** 20, high }));
 }

@@ -1,25 +1,18 @@
 /** How the number of running sequences varies: Poisson, as in any open system without waiting (M/G/∞). */
-import { instanceChips, type ServingContext } from '../inference/context.ts';
 import { normalShareBelow } from '../numeric/normal.ts';
 
-/** Batch per chip when an instance holds `deviations` standard deviations more sequences than on average; at least one. */
-export function batchAtDeviation(
-  batchPerChip: number,
-  deviations: number,
-  { plan }: ServingContext,
-): number {
-  const chips = instanceChips(plan);
-  const sequences = batchPerChip * chips;
-  return Math.max(1, sequences + deviations * Math.sqrt(sequences)) / chips;
+/** Sequences in an instance when it holds `deviations` standard deviations more than its mean; at least one. */
+export function sequencesAtDeviation(mean: number, deviations: number): number {
+  return Math.max(1, mean + deviations * Math.sqrt(mean));
 }
 
-/** Share of time in which an instance with `batchPerChip` on average holds at most `limitPerChip`. */
-export function shareOfTimeWithin(
-  batchPerChip: number,
-  limitPerChip: number,
-  { plan }: ServingContext,
-): number {
-  const chips = instanceChips(plan);
-  const mean = batchPerChip * chips;
-  return normalShareBelow((limitPerChip * chips - mean) / Math.sqrt(mean));
+/** The mean that holds `sequences` at so many (positive) standard deviations above it: the inverse. */
+export function meanBelow(sequences: number, deviations: number): number {
+  const root = (Math.sqrt(deviations ** 2 + 4 * sequences) - deviations) / 2;
+  return root ** 2;
+}
+
+/** Share of time in which an instance with `mean` sequences holds at most `limit`. */
+export function shareOfTimeWithin(mean: number, limit: number): number {
+  return normalShareBelow((limit - mean) / Math.sqrt(mean));
 }

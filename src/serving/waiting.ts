@@ -1,4 +1,39 @@
-/** How long a request waits for its prefill, as a distribution: closed form of a greedy batch server. */
+/** How long a request waits for its prefill, as a distribution in closed form. */
+
+/** A wait as a distribution, seconds. */
+export interface Wait {
+  readonly mean: number;
+  /** Wait that a share (below 1) of requests do not exceed. */
+  quantile(share: number): number;
+  /** Share of requests that wait at most so long. */
+  shareWithin(seconds: number): number;
+}
+
+/** Waiting for a pass of a greedy batch server. */
+export function passWait(queue: PrefillQueue): Wait {
+  return {
+    mean: meanWait(queue),
+    quantile: share => waitQuantile(share, queue),
+    shareWithin: seconds => shareWaitingAtMost(seconds, queue),
+  };
+}
+
+/**
+ * Waiting behind other prompts in mixed steps: a share `busy` of requests find some before them, and their waits fall off
+ * exponentially around the mean (the heavy-traffic form of M/D/1; J. F. C. Kingman, 1961).
+ */
+export function stepWait(mean: number, utilisation: number): Wait {
+  const busy = Math.min(utilisation, mostUtilisation);
+  const ofThose = busy === 0 ? 0 : mean / busy;
+  return {
+    mean,
+    quantile: share => Math.max(0, -ofThose * Math.log((1 - share) / busy)),
+    shareWithin: seconds => {
+      if (seconds < 0) return 0;
+      return ofThose === 0 ? 1 : 1 - busy * Math.exp(-seconds / ofThose);
+    },
+  };
+}
 
 export interface PrefillQueue {
   /** Seconds of one pass. */

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createLibrary } from '../../src/scenario/create-library.ts';
 import { checkScenario } from '../../src/scenario/scenario-document.ts';
 import { simulate } from '../../src/scenario/simulate.ts';
-import { advise } from '../../src/search/advice/advise.ts';
+import { advise, answerCost } from '../../src/search/advice/advise.ts';
 import { possibleChanges } from '../../src/search/advice/changes.ts';
 import { shippedDocuments } from '../support/shipped-documents.ts';
 
@@ -53,10 +53,9 @@ describe('advice', () => {
     for (const { change, before, after } of advice) {
       const made = possibleChanges(document, library).find(({ text }) => text === change);
       const cost = (asked: typeof document) => {
-        const price = simulate(asked, library).economics?.serving;
-        return made?.at === 'load'
-          ? price?.usdPerMillionOutputTokens
-          : price?.atCapacity.usdPerMillionOutputTokens;
+        const { economics, serving: service } = simulate(asked, library);
+        if (made === undefined) return undefined;
+        return answerCost(economics?.serving, service, made.at);
       };
       expect(after).toBe(cost(made?.document ?? document));
       expect(before).toBe(cost(document));

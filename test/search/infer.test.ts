@@ -48,7 +48,7 @@ describe('the frontier', () => {
     expect(evaluated).toBeLessThan(considered / 2);
     for (const line of linesOf(contexts, workload, slo)) {
       for (let batch = 1; batch <= line.most; batch = Math.ceil(batch * 1.37)) {
-        const point = pointOf(line, batch, workload);
+        const point = pointOf(line, batch);
         const reached = points.some(
           other =>
             other.tokensPerSecondPerUser >= point.tokensPerSecondPerUser * 0.97 &&

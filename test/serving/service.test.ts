@@ -5,8 +5,9 @@ import { rankedFleets, splitPools } from '../../src/serving/fleet.ts';
 import { latencyAt } from '../../src/serving/latency.ts';
 import { candidateLayouts, evenRedundancy } from '../../src/serving/layouts.ts';
 import {
-  type Candidate,
+  type DecodeCandidate,
   decodeCandidate,
+  type PrefillCandidate,
   prefillCandidate,
   refused,
   sharedCandidate,
@@ -44,10 +45,10 @@ function found(chips: number, targets: Slo) {
   return {
     prefills: keep(
       contexts.map(context => prefillCandidate(context, workload, targets)),
-    ) as Candidate[],
+    ) as PrefillCandidate[],
     decodes: keep(
       contexts.map(context => decodeCandidate(context, workload, targets)),
-    ) as Candidate[],
+    ) as DecodeCandidate[],
     shared: contexts.flatMap(context => {
       const candidate = sharedCandidate(context, workload, targets);
       return refused(candidate) ? [] : [candidate];
@@ -128,13 +129,9 @@ describe('what users feel', () => {
     const { fleet } = fleetOf(16);
     const rate = fleet.capacity * 0.7;
     const latency = latencyAt(fleet, rate, workload, slo);
-    const instances = fleet.decodeInstances * fleet.decode.chips;
-    const running = latency.decodeBatchPerChip * instances;
-    const inDecode = workload.outputTokens * latency.decode.timePerOutputTokenSeconds;
-    const share = fleet.disaggregated
-      ? 1
-      : 1 - rate / fleet.decodeInstances / fleet.prefill.requestsPerSecond;
-    expect(running).toBeCloseTo((rate * inDecode) / share, 0);
+    const running = latency.decodeBatchPerChip * fleet.decodeInstances * fleet.decode.chips;
+    const inDecode = workload.outputTokens * latency.timePerOutputToken.mean;
+    expect(running / (rate * inDecode)).toBeCloseTo(1, 2);
   });
 
   test('nine in ten requests are in time at the capacity, and fewer just above it', () => {

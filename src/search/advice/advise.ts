@@ -5,6 +5,7 @@ import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { simulate } from '../../scenario/simulate.ts';
 import { InputError } from '../../schema/input-error.ts';
 import { requiredAttainment } from '../../serving/workload.ts';
+import { secondsPerHour, tokensPerMillion } from '../../units/quantity.ts';
 import { type Change, type Half, possibleChanges } from './changes.ts';
 
 /** Changes told. */
@@ -40,7 +41,10 @@ function effectOf(change: Change, base: Result, library: Library): Advice | unde
   return {
     half: change.half,
     change: change.text,
-    unit: change.half === 'training' ? 'USD for the run' : 'USD per million output tokens',
+    unit:
+      change.half === 'training'
+        ? 'USD for the run'
+        : 'USD per million output tokens, prompts included',
     ...(before === undefined ? {} : { before }),
     after,
     // What makes the impossible possible comes first.
@@ -64,18 +68,27 @@ function costOf(
   { economics, serving }: Result,
   { half, at }: Pick<Change, 'half' | 'at'>,
 ): number | undefined {
-  const cost = half === 'training' ? economics?.training?.usd : servingCost(economics?.serving, at);
+  const cost =
+    half === 'training' ? economics?.training?.usd : answerCost(economics?.serving, serving, at);
   if (cost === undefined || cost <= 0) return undefined;
   if (half === 'serving' && at === 'load' && !keepsTargets(serving)) return undefined;
   return cost;
 }
 
-type ServingPrice = NonNullable<NonNullable<Result['economics']>['serving']>;
-
-function servingCost(price: ServingPrice | undefined, at: Change['at']): number | undefined {
-  return at === 'load'
-    ? price?.usdPerMillionOutputTokens
-    : price?.atCapacity.usdPerMillionOutputTokens;
+/**
+ * The whole fleet over what it writes: a change may move work between prompts and answers, which the price of either
+ * alone would take for a saving.
+ */
+export function answerCost(
+  price: NonNullable<Result['economics']>['serving'],
+  serving: Result['serving'],
+  at: Change['at'],
+): number | undefined {
+  if (price === undefined || !serving?.feasible) return undefined;
+  const { capacityRequestsPerSecond, requestsPerSecond, outputTokens } = serving;
+  const requests = at === 'load' ? requestsPerSecond : capacityRequestsPerSecond;
+  const tokensPerHour = requests * secondsPerHour * outputTokens;
+  return tokensPerHour > 0 ? (price.usdPerHour * tokensPerMillion) / tokensPerHour : undefined;
 }
 
 function keepsTargets(serving: Result['serving']): boolean {

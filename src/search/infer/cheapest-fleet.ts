@@ -4,7 +4,9 @@ import type { Fleet } from '../../serving/fleet.ts';
 import { type Latency, latencyAt } from '../../serving/latency.ts';
 import {
   type Candidate,
+  type DecodeCandidate,
   decodeCandidate,
+  type PrefillCandidate,
   prefillCandidate,
   refused,
   type SharedCandidate,
@@ -15,8 +17,8 @@ import { mostUtilisation } from '../../serving/waiting.ts';
 import { requiredAttainment, type Slo, type Workload } from '../../serving/workload.ts';
 
 export interface Candidates {
-  readonly prefills: readonly Candidate[];
-  readonly decodes: readonly Candidate[];
+  readonly prefills: readonly PrefillCandidate[];
+  readonly decodes: readonly DecodeCandidate[];
   readonly shared: readonly SharedCandidate[];
 }
 
@@ -34,16 +36,20 @@ export function servingCandidates(
   const kept = <Kind extends object>(all: readonly (Kind | object)[]) =>
     all.filter(candidate => !refused(candidate)) as Kind[];
   return {
-    prefills: kept<Candidate>(contexts.map(context => prefillCandidate(context, workload, slo))),
-    decodes: kept<Candidate>(contexts.map(context => decodeCandidate(context, workload, slo))),
+    prefills: kept<PrefillCandidate>(
+      contexts.map(context => prefillCandidate(context, workload, slo)),
+    ),
+    decodes: kept<DecodeCandidate>(
+      contexts.map(context => decodeCandidate(context, workload, slo)),
+    ),
     shared: kept<SharedCandidate>(contexts.map(context => sharedCandidate(context, workload, slo))),
   };
 }
 
 /** Fleets that are sized before the bound below is trusted to have no better one behind it. */
 interface Design {
-  readonly prefill: Candidate;
-  readonly decode: Candidate;
+  readonly prefill: PrefillCandidate;
+  readonly decode: DecodeCandidate;
   readonly disaggregated: boolean;
   /** Requests per second of one instance of each pool. */
   readonly readRate: number;

@@ -1,10 +1,8 @@
 /** The frontier of throughput per chip against speed per user: over layouts, batches, formats, and one pool or two. */
 import { instanceChips, type ServingContext } from '../../inference/context.ts';
-import { decodeStep } from '../../inference/decode.ts';
-import { largestBatchPerChip } from '../../inference/memory.ts';
-import { schedulerSequences } from '../../serving/decode-point.ts';
+import { type Instance, prepareInstance } from '../../serving/instance.ts';
 import { type Candidate, prefillCandidate, refused } from '../../serving/pool.ts';
-import { meanContext, type Slo, type Workload } from '../../serving/workload.ts';
+import type { Slo, Workload } from '../../serving/workload.ts';
 import { Frontier } from '../train/leaders.ts';
 
 export interface ServingPoint {
@@ -31,7 +29,7 @@ export interface ServingFrontier {
 
 /** One layout in one role, whose batches from 1 to `most` per replica are searched. */
 interface Line {
-  readonly context: ServingContext;
+  readonly instance: Instance;
   readonly prefill: Candidate;
   readonly disaggregated: boolean;
   readonly most: number;
@@ -82,7 +80,7 @@ export function servingFrontier(
   return { considered, evaluated, points: frontier.entries().map(({ point }) => point) };
 
   function sample(line: Line, batch: number): Sample {
-    const point = pointOf(line, batch, workload);
+    const point = pointOf(line, batch);
     frontier.add({
       value: -point.tokensPerSecondPerUser,
       bytes: -point.outputTokensPerSecondPerChip,
@@ -120,14 +118,14 @@ export function linesOf(
     if (!refused(candidate)) readers.set(context, candidate);
   }
   return contexts.flatMap(context => {
-    const most = mostSequences(context, workload);
-    if (most < 1) return [];
-    const same = readers.get(context);
     const best = cheapestReader(context, readers);
-    return [
-      ...(best === undefined ? [] : [{ context, prefill: best, disaggregated: true, most }]),
-      ...(same === undefined ? [] : [{ context, prefill: same, disaggregated: false, most }]),
-    ];
+    return [true, false].flatMap(disaggregated => {
+      const prefill = disaggregated ? best : readers.get(context);
+      if (prefill === undefined) return [];
+      const instance = prepareInstance(workload, context, { decodeOnly: disaggregated });
+      const most = Math.floor(instance.most);
+      return most < 1 ? [] : [{ instance, prefill, disaggregated, most }];
+    });
   });
 }
 
@@ -151,29 +149,21 @@ function cheapestReader(
   return best;
 }
 
-/** Sequences of one attention replica that memory and the scheduler allow. */
-function mostSequences(context: ServingContext, workload: Workload): number {
-  const fits = largestBatchPerChip(meanContext(workload), context) * context.plan.tensorParallel;
-  return Math.floor(Math.min(fits, schedulerSequences));
-}
-
-export function pointOf(line: Line, sequences: number, workload: Workload): ServingPoint {
-  const { context, prefill, disaggregated } = line;
-  const batchPerChip = sequences / context.plan.tensorParallel;
-  const step = decodeStep(batchPerChip, meanContext(workload), context);
-  const { outputTokens } = workload;
-  // Chip-seconds that one request costs in either phase.
-  const decoding = outputTokens / step.outputTokensPerSecondPerChip;
-  const reading = prefill.chips / prefill.requestsPerSecond;
-  const stretch = disaggregated ? 1 : 1 + reading / decoding;
+export function pointOf(line: Line, sequences: number): ServingPoint {
+  const { instance, prefill, disaggregated } = line;
+  const { context, workload } = instance;
+  const pace = instance.at(sequences);
+  // Chip-seconds that one request costs in either phase; where one pool does both, in all.
+  const decoding = instanceChips(context.plan) / pace.requestsPerSecond;
+  const reading = disaggregated ? prefill.chips / prefill.requestsPerSecond : 0;
   return {
     decode: context,
-    prefill: prefill.context,
+    prefill: disaggregated ? prefill.context : context,
     disaggregated,
-    batchPerChip,
-    tokensPerSecondPerUser: 1 / (step.timePerOutputTokenSeconds * stretch),
-    outputTokensPerSecondPerChip: outputTokens / (decoding + reading),
-    prefillChipsPerDecodeChip: disaggregated ? reading / decoding : 0,
+    batchPerChip: sequences / context.plan.tensorParallel,
+    tokensPerSecondPerUser: 1 / pace.timePerOutputTokenSeconds,
+    outputTokensPerSecondPerChip: workload.outputTokens / (decoding + reading),
+    prefillChipsPerDecodeChip: reading / decoding,
   };
 }
 
