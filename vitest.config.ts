@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const built = ['architecture', 'cli', 'docs', 'faults'].map(
   folder => `test/${folder}/**/*.test.ts`,
 );
-const elsewhere = ['test/browser/**', 'test/package/**', 'test/office/**'];
+const elsewhere = ['test/browser/**', 'test/package/**', 'test/office/**', 'test/runtimes/**'];
 
 export default defineConfig({
   test: {

@@ -1,4 +1,5 @@
 /** Money at different times: present value and the rate at which a plan breaks even, as spreadsheets define them. */
+import { expm1, log1p } from '../numeric/elementary.ts';
 
 /** Worth today of `flows`, the first of them today, at `rate` a period: a spreadsheet's `first + NPV(rate; rest)`. */
 export function presentValue(flows: readonly number[], rate: number): number {
@@ -7,12 +8,12 @@ export function presentValue(flows: readonly number[], rate: number): number {
 
 /** Rate a month that compounds to `yearly`. */
 export function monthlyRate(yearly: number): number {
-  return Math.expm1(Math.log1p(yearly) / monthsPerYear);
+  return expm1(log1p(yearly) / monthsPerYear);
 }
 
 /** Rate a year to which `monthly` compounds. */
 export function yearlyRate(monthly: number): number {
-  return Math.expm1(Math.log1p(monthly) * monthsPerYear);
+  return expm1(log1p(monthly) * monthsPerYear);
 }
 
 /** Rate a period at which the flows are worth nothing today, a spreadsheet's IRR; null when there is no such rate. */

@@ -9,10 +9,28 @@ export const evenDay: DayShape = Array.from({ length: hoursPerDay }, () => 1);
 
 /** A day that rises and falls as a sine wave, whose highest hour is `peakToMean` times the mean (1 to 2). */
 export function waveDay(peakToMean: number): DayShape {
-  const quarter = hoursPerDay / 4;
-  return evenDay.map(
-    (_, hour) => 1 + (peakToMean - 1) * Math.sin((Math.PI / 2) * ((hour - quarter) / quarter)),
-  );
+  return evenDay.map((_, hour) => 1 + (peakToMean - 1) * wave(hour));
+}
+
+const root = Math.sqrt;
+
+/** Sines of the angles of 0 to 6 hours on a dial of 24, by square roots: the same bits in every engine. */
+const quarterWave = [
+  0,
+  (root(6) - root(2)) / 4,
+  1 / 2,
+  root(2) / 2,
+  root(3) / 2,
+  (root(6) + root(2)) / 4,
+  1,
+] as const;
+
+/** A sine over a day: -1 at midnight, 1 at noon. */
+function wave(hour: number): number {
+  const quarter = quarterWave.length - 1;
+  const fromMorning = hour - quarter;
+  const fromNode = Math.min(Math.abs(fromMorning), Math.abs(2 * quarter - fromMorning));
+  return Math.sign(fromMorning <= 2 * quarter ? fromMorning : -1) * (quarterWave[fromNode] ?? 0);
 }
 
 /** The shape that 24 loads have, whatever their unit; an empty day is no shape. */

@@ -1,4 +1,5 @@
 /** What a service is asked for over its life: start, growth, saturation, and the shape of days and weeks. */
+import { pow } from '../numeric/elementary.ts';
 import type { DayShape } from './day.ts';
 import { evenDay } from './day.ts';
 
@@ -22,12 +23,12 @@ export interface Demand {
 export function tokensPerDay(demand: Demand, month: number): number {
   const { outputTokensPerDay: start, monthlyGrowth: growth, saturation } = demand;
   const past = month - 1;
-  if (saturation === undefined) return start * (1 + growth) ** past;
+  if (saturation === undefined) return start * pow(1 + growth, past);
   const second = start * (1 + growth);
   if (growth === 0 || past === 0) return Math.min(start, saturation);
   if (second >= saturation) return saturation;
   const ratio = (saturation / second - 1) / (saturation / start - 1);
-  return saturation / (1 + (saturation / start - 1) * ratio ** past);
+  return saturation / (1 + (saturation / start - 1) * pow(ratio, past));
 }
 
 /** An hour that stands for `weight` of all hours, with its load over the mean load of the week. */

@@ -1,4 +1,5 @@
 /** How the price of equipment is spread over its life: what is written off each year, and what the rest ties up. */
+import { expm1, log1p } from '../numeric/elementary.ts';
 import type { Fraction, Usd } from '../units/quantity.ts';
 
 /**
@@ -31,7 +32,7 @@ export interface DepreciationYear {
  */
 export function annuity(rate: number, years: number, residual: number): number {
   if (rate === 0) return (1 - residual) / years;
-  const writtenOff = -Math.expm1(-years * Math.log1p(rate));
+  const writtenOff = -expm1(-years * log1p(rate));
   return ((1 - residual) * rate) / writtenOff + residual * rate;
 }
 

@@ -1,4 +1,5 @@
 /** `docs/accuracy.md` and the table of the README: what the record of left-out errors says, as Markdown. */
+import { exp, expm1 } from '../numeric/elementary.ts';
 import { quantileOf } from '../numeric/quantile.ts';
 import { type CrossValidated, crossValidation } from './calibration/cross-validation.ts';
 import type { LeftOutRecord, LeftOutRow } from './calibration/left-out-record.ts';
@@ -83,7 +84,7 @@ function worstSections(rows: readonly LeftOutRow[]): string {
         '|---|---|---:|',
         ...worst.map(
           ({ id, metric, familyOut }) =>
-            `| ${id} | ${metric} | ${familyOut === null ? 'none' : Math.exp(familyOut).toFixed(2)} |`,
+            `| ${id} | ${metric} | ${familyOut === null ? 'none' : exp(familyOut).toFixed(2)} |`,
         ),
         '',
         `Half of all ${mine.length} lie within ${percent(middle(mine))}.`,
@@ -96,7 +97,7 @@ function worstSections(rows: readonly LeftOutRow[]): string {
 
 function middle(rows: readonly LeftOutRow[]): number {
   return quantileOf(
-    rows.map(row => Math.abs(Math.expm1(row.familyOut ?? Math.LN2))),
+    rows.map(row => Math.abs(expm1(row.familyOut ?? Math.LN2))),
     1 / 2,
   );
 }

@@ -1,4 +1,5 @@
 /** How many tokens each expert of the busiest rank gets under a published load distribution. */
+import { pow } from '../numeric/elementary.ts';
 
 export interface ExpertSpread {
   readonly tokens: number;
@@ -42,8 +43,8 @@ function busiestRank(spread: ExpertSpread, local: number, draw: number): readonl
   const drawn = Array.from({ length: experts }, (_, expert) => {
     const at = hashed(expert, draw);
     return power === 0
-      ? low * (high / low) ** at
-      : ((high ** power - low ** power) * at + low ** power) ** (1 / power);
+      ? low * pow(high / low, at)
+      : pow((pow(high, power) - pow(low, power)) * at + pow(low, power), 1 / power);
   });
   const scale = choices / sum(drawn);
   const rows = drawn.map(load => Math.min(tokens, Math.round(load * scale)));

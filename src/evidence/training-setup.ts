@@ -1,5 +1,7 @@
 /** A ledger entry's training setup as a plan: what was published is fixed, the rest is chosen as an operator would. */
+
 import type { Chip, Precision } from '../hardware/chip.ts';
+import { log2, pow } from '../numeric/elementary.ts';
 import type {
   PipelineSchedule,
   Recomputation,
@@ -149,7 +151,7 @@ export function setupBatch(setup: TrainingSetup, chips: number): number {
   const share = dataParallel === undefined ? oddPart(chips) : dataParallel * microBatchSequences;
   const tokens = Math.max(usualBatchTokens, leastBatchTokensPerChip * chips);
   const usual = tokens / setupSequence(setup) / share;
-  return share * 2 ** Math.max(0, Math.round(Math.log2(usual)));
+  return share * pow(2, Math.max(0, Math.round(log2(usual))));
 }
 
 /** The count without its factors of two. */

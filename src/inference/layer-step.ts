@@ -1,4 +1,5 @@
 /** One layer of a forward step on one rank: its operations and its messages. */
+
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { LayerGroup, MixtureOfExperts } from '../model/architecture.ts';
 import { cacheElementBytes } from '../model/cache.ts';
@@ -6,6 +7,7 @@ import { expertHidden } from '../model/feed-forward/mixture-of-experts.ts';
 import { allReduceSeconds } from '../network/all-reduce.ts';
 import { exchangeSeconds } from '../network/expert-exchange.ts';
 import { groupOf } from '../network/group.ts';
+import { log } from '../numeric/elementary.ts';
 import { denseFeedForward } from '../operators/dense.ts';
 import { expertLayer } from '../operators/experts.ts';
 import { attentionOperations } from '../operators/layer.ts';
@@ -173,7 +175,7 @@ function rankImbalance(
   const base = stack.imbalance[expertBalance];
   if (expertBalance === 'perfect') return base;
   const rowsPerRank = (groupTokens * topK) / expertParallel;
-  const chance = Math.sqrt((2 * Math.log(expertParallel)) / Math.max(rowsPerRank, 1)) / 2;
+  const chance = Math.sqrt((2 * log(expertParallel)) / Math.max(rowsPerRank, 1)) / 2;
   return Math.min(expertParallel, base + Math.min(1, chance));
 }
 

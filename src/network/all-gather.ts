@@ -1,5 +1,7 @@
 /** All-gather and reduce-scatter: the two halves of an all-reduce, alike in volume. */
+
 import type { Device } from '../hardware/device.ts';
+import { log2 } from '../numeric/elementary.ts';
 import type { Group } from './group.ts';
 import { pipelinedSeconds } from './pipelined.ts';
 
@@ -22,7 +24,7 @@ export function allGatherSeconds(
       : 0;
   if (group.domains === 1) return inside;
   const outside = pipelinedSeconds(
-    allGather.latencySeconds + chip.scaleOut.latencySeconds * Math.log2(group.domains),
+    allGather.latencySeconds + chip.scaleOut.latencySeconds * log2(group.domains),
     ((bytes / local) * (group.domains - 1)) / group.domains,
     chip.scaleOut.bandwidthBytesPerSecond * scaleOutFraction,
   );

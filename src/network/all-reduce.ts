@@ -1,5 +1,7 @@
 /** All-reduce: every rank ends with the sum of all vectors. */
+
 import type { Device } from '../hardware/device.ts';
+import { log2 } from '../numeric/elementary.ts';
 import type { Group } from './group.ts';
 import { pipelinedSeconds } from './pipelined.ts';
 
@@ -28,7 +30,7 @@ export function allReduceSeconds(
   if (group.domains === 1) return inside;
   const share = bytes / local;
   const outside = pipelinedSeconds(
-    latencySeconds + chip.scaleOut.latencySeconds * Math.log2(group.domains),
+    latencySeconds + chip.scaleOut.latencySeconds * log2(group.domains),
     (2 * share * (group.domains - 1)) / group.domains,
     chip.scaleOut.bandwidthBytesPerSecond * scaleOutFraction,
   );

@@ -1,5 +1,7 @@
 /** Dispatch and combine of expert parallelism: tokens travel to their experts' chips and back. */
+
 import type { Device } from '../hardware/device.ts';
+import { pow } from '../numeric/elementary.ts';
 import type { Group } from './group.ts';
 
 /** `normal` sends one copy per destination and forwards inside it; `low-latency` sends one copy per chosen expert. */
@@ -27,7 +29,7 @@ export interface ExchangeTime {
 
 /** Expected number of distinct boxes hit by `balls` thrown at random into `boxes`: n·(1 − (1 − 1/n)^k). */
 export function distinct(boxes: number, balls: number): number {
-  return boxes * (1 - (1 - 1 / boxes) ** balls);
+  return boxes * (1 - pow(1 - 1 / boxes, balls));
 }
 
 /** Copies of one token that cross the NIC and the scale-up links of a chip, the copies that stay on it excluded. */

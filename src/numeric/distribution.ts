@@ -1,4 +1,5 @@
 /** Distributions that an uncertain number may have, by their quantiles: all that drawing from them needs. */
+import { pow } from './elementary.ts';
 import { inverseNormal } from './inverse-normal.ts';
 
 export type Distribution =
@@ -41,7 +42,7 @@ export function quantileAt(distribution: Distribution, share: number): number {
     case 'normal':
       return distribution.mean + bounded(share) * distribution.deviation;
     case 'lognormal':
-      return distribution.median * distribution.spread ** bounded(share);
+      return distribution.median * pow(distribution.spread, bounded(share));
   }
 }
 

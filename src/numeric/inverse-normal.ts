@@ -1,4 +1,5 @@
 /** The inverse of the normal distribution: which value a share of all draws stays below. */
+import { log } from './elementary.ts';
 
 /**
  * Standard normal quantile of `share`, between 0 and 1, to sixteen digits: M. J. Wichura, "Algorithm AS 241: the
@@ -10,7 +11,7 @@ export function inverseNormal(share: number): number {
     const square = 0.180625 - centred * centred;
     return (centred * polynomial(middleTop, square)) / polynomial(middleBottom, square);
   }
-  const tail = Math.sqrt(-Math.log(centred < 0 ? share : 1 - share));
+  const tail = Math.sqrt(-log(centred < 0 ? share : 1 - share));
   const value =
     tail <= 5
       ? polynomial(nearTop, tail - 1.6) / polynomial(nearBottom, tail - 1.6)

@@ -1,11 +1,12 @@
 /** Quantiles of a stream in fixed memory: counts in bins whose edges grow by a constant factor. */
+import { log2, pow } from './elementary.ts';
 
 /** A quantile is within this share of the value it stands for. */
 export const quantileError = 0.005;
 
 /** Edge over edge: the middle of a bin is then within `quantileError` of either (C. Masson et al., DDSketch, VLDB 2019). */
 const growth = (1 + quantileError) / (1 - quantileError);
-const binsPerOctave = 1 / Math.log2(growth);
+const binsPerOctave = 1 / log2(growth);
 const lowestOctave = -24;
 const octaves = 56;
 const bins = Math.ceil(octaves * binsPerOctave) + 1;
@@ -29,7 +30,7 @@ export class LogHistogram {
 
   /** The bin that `value` falls in. */
   bin(value: number): number {
-    const place = Math.ceil((Math.log2(value) - lowestOctave) * binsPerOctave);
+    const place = Math.ceil((log2(value) - lowestOctave) * binsPerOctave);
     return place > 0 ? Math.min(bins - 1, place) : 0;
   }
 
@@ -101,7 +102,7 @@ export class LogHistogram {
 }
 
 function edge(bin: number): number {
-  return bin < 0 ? 0 : 2 ** (bin / binsPerOctave + lowestOctave);
+  return bin < 0 ? 0 : pow(2, bin / binsPerOctave + lowestOctave);
 }
 
 /** The value whose relative distance to both edges is the same. */

@@ -1,10 +1,11 @@
 /** The normal distribution, for the spread of counts around their mean. */
+import { exp, pow } from './elementary.ts';
 
 /**
  * Share of a standard normal below `z`, by the logistic approximation of S. R. Bowling et al. (2009), within 0.00014.
  */
 export function normalShareBelow(z: number): number {
-  return 1 / (1 + Math.exp(-(cubic * z ** 3 + linear * z)));
+  return 1 / (1 + exp(-(cubic * pow(z, 3) + linear * z)));
 }
 
 const cubic = 0.07056;

@@ -1,4 +1,5 @@
 /** Seeded random draws: one named stream per subsystem, so that a change in one leaves the draws of the others alone. */
+import { log, pow } from './elementary.ts';
 
 export interface RandomStream {
   /** Uniform in [0, 1), 53 random bits. */
@@ -57,14 +58,14 @@ export function randomStream(seed: number, name: string): RandomStream {
     return result >>> 0;
   };
   const uniform = () => ((bits() >>> 5) * 2 ** 26 + (bits() >>> 6)) * fraction;
-  const exponential = () => -Math.log(1 - uniform());
+  const exponential = () => -log(1 - uniform());
   /** G. Marsaglia's polar method, one of each pair. */
   const normal = (): number => {
     for (;;) {
       const x = 2 * uniform() - 1;
       const y = 2 * uniform() - 1;
       const square = x * x + y * y;
-      if (square > 0 && square < 1) return x * Math.sqrt((-2 * Math.log(square)) / square);
+      if (square > 0 && square < 1) return x * Math.sqrt((-2 * log(square)) / square);
     }
   };
   return { uniform, exponential, normal, gamma: shape => gamma(shape, uniform, normal) };
@@ -72,14 +73,14 @@ export function randomStream(seed: number, name: string): RandomStream {
 
 /** G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM TOMS 2000. */
 function gamma(shape: number, uniform: () => number, normal: () => number): number {
-  if (shape < 1) return gamma(shape + 1, uniform, normal) * (1 - uniform()) ** (1 / shape);
+  if (shape < 1) return gamma(shape + 1, uniform, normal) * pow(1 - uniform(), 1 / shape);
   const size = shape - 1 / 3;
   const spread = 1 / Math.sqrt(9 * size);
   for (;;) {
     const draw = normal();
-    const cube = (1 + spread * draw) ** 3;
+    const cube = pow(1 + spread * draw, 3);
     if (cube <= 0) continue;
-    const chance = Math.log(1 - uniform());
-    if (chance < (draw * draw) / 2 + size * (1 - cube + Math.log(cube))) return size * cube;
+    const chance = log(1 - uniform());
+    if (chance < (draw * draw) / 2 + size * (1 - cube + log(cube))) return size * cube;
   }
 }

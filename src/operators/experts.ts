@@ -1,7 +1,9 @@
 /** The work of a mixture-of-experts layer on the busiest rank of its expert-parallel group. */
+
 import type { Precision } from '../hardware/chip.ts';
 import type { MixtureOfExperts } from '../model/architecture.ts';
 import { expertHidden, routerColumns } from '../model/feed-forward/mixture-of-experts.ts';
+import { pow } from '../numeric/elementary.ts';
 import { gemm, type Operation } from './operation.ts';
 
 export interface ExpertLoad {
@@ -25,7 +27,7 @@ export interface ExpertLoad {
 
 /** Share of a rank's experts that at least one of `tokens` picks, when each picks k of E at random: 1 − (1 − k/E)^T. */
 export function touchedShare(moe: MixtureOfExperts, tokens: number): number {
-  return 1 - (1 - moe.topK / moe.experts) ** tokens;
+  return 1 - pow(1 - moe.topK / moe.experts, tokens);
 }
 
 /** Router, shared expert and the two grouped products over the rank's own experts. */

@@ -1,9 +1,11 @@
 /** A service as the result lists it: pools, latencies, frontier, and where a request's time goes. */
+
 import { type ServingContext, stageChips } from '../inference/context.ts';
 import { decodeStep, servingStep } from '../inference/decode.ts';
 import type { ForwardStep } from '../inference/forward-step.ts';
 import { cacheBytesPerSequence, weightBytesPerChip } from '../inference/memory.ts';
 import { computedTokens } from '../inference/prefill.ts';
+import { pow } from '../numeric/elementary.ts';
 import type { Candidate, DecodeCandidate } from '../serving/pool.ts';
 import type { Service } from '../serving/service.ts';
 import { meanContext, type Slo, type Workload } from '../serving/workload.ts';
@@ -228,7 +230,7 @@ function frontier({ instance, batchPerChip, chips }: DecodeCandidate): ServingRe
   const ratio = batchPerChip / least;
   const { outputTokens } = instance.workload;
   return Array.from({ length: frontierPoints }, (_, index) => {
-    const batch = least * ratio ** (index / (frontierPoints - 1));
+    const batch = least * pow(ratio, index / (frontierPoints - 1));
     const pace = instance.at(batch * plan.tensorParallel);
     return {
       batchPerChip: batch,

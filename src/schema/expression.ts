@@ -2,7 +2,9 @@
  * Formulas in documents, such as `ceil(chips / 8) * rent <= budget`. mathjs reads them; what they may do is decided and
  * calculated here, on plain numbers, so that a document can reach nothing but the names it is given.
  */
+
 import { type ParsedNode, parse } from '#mathjs-parse';
+import { exp, log, log2, log10, pow } from '../numeric/elementary.ts';
 import { suggestion } from './nearest.ts';
 
 export type ExpressionValue = number | string | boolean;
@@ -39,13 +41,13 @@ const usualFunctions = {
   floor: Math.floor,
   round: Math.round,
   sqrt: Math.sqrt,
-  exp: Math.exp,
-  log: Math.log,
-  log2: Math.log2,
-  log10: Math.log10,
+  exp,
+  log,
+  log2,
+  log10,
   min: Math.min,
   max: Math.max,
-  pow: (base: number, exponent: number) => base ** exponent,
+  pow,
   mod: (value: number, divisor: number) => value - divisor * Math.floor(value / divisor),
 } as const satisfies Vocabulary['functions'];
 

@@ -1,4 +1,5 @@
 /** The largest rate at which a simulated service keeps its targets, with an interval for what chance leaves open. */
+import { pow } from '../numeric/elementary.ts';
 import { normalQuantile } from '../numeric/normal.ts';
 import { requiredAttainment } from './workload.ts';
 
@@ -92,7 +93,7 @@ function judgeAt(
     shares.push(play(rate, shares.length + 1).attainment);
     mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
     if (shares.length < 2) continue;
-    const spread = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
+    const spread = shares.reduce((sum, share) => sum + pow(share - mean, 2), 0);
     const error = Math.sqrt(spread / (shares.length - 1) / shares.length);
     const reach = (student[shares.length - 2] ?? normalQuantile.p99) * error;
     if (mean - reach > required) verdict = 'kept';

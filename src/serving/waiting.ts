@@ -1,4 +1,5 @@
 /** How long a request waits for its prefill, as a distribution in closed form. */
+import { exp, log } from '../numeric/elementary.ts';
 
 /** A wait as a distribution, seconds. */
 export interface Wait {
@@ -27,10 +28,10 @@ export function stepWait(mean: number, utilisation: number): Wait {
   const ofThose = busy === 0 ? 0 : mean / busy;
   return {
     mean,
-    quantile: share => Math.max(0, -ofThose * Math.log((1 - share) / busy)),
+    quantile: share => Math.max(0, -ofThose * log((1 - share) / busy)),
     shareWithin: seconds => {
       if (seconds < 0) return 0;
-      return ofThose === 0 ? 1 : 1 - busy * Math.exp(-seconds / ofThose);
+      return ofThose === 0 ? 1 : 1 - busy * exp(-seconds / ofThose);
     },
   };
 }
@@ -66,7 +67,7 @@ export function meanWait(queue: PrefillQueue): number {
 export function waitQuantile(share: number, queue: PrefillQueue): number {
   const busy = Math.min(queue.utilisation, mostUtilisation);
   const residual = busy === 0 ? 0 : Math.max(0, (share - (1 - busy)) / busy) * queue.passSeconds;
-  return residual - congestion(queue) * Math.log(1 - share);
+  return residual - congestion(queue) * log(1 - share);
 }
 
 /** Share of requests that wait at most `seconds`: the quantile's inverse, by halving. */

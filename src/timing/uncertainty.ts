@@ -1,5 +1,7 @@
 /** How far predictions of each class may be off: one table, from published measurements that no fit had seen. */
+
 import * as z from 'zod/mini';
+import { pow } from '../numeric/elementary.ts';
 import { count, text } from '../schema/pieces.ts';
 import { readDocument } from '../schema/validate.ts';
 
@@ -58,5 +60,5 @@ export function uncertaintyFactor(
       : [known.factor];
   if (factors.length === 0) return undefined;
   const widest = Math.max(...factors);
-  return table.measuredChips.includes(chip) ? widest : widest ** table.elsewhere;
+  return table.measuredChips.includes(chip) ? widest : pow(widest, table.elsewhere);
 }

@@ -1,5 +1,7 @@
 /** Training software as plain numbers: tier, family and date of a stack on one chip, resolved before anything is timed. */
+
 import type { Chip } from '../hardware/chip.ts';
+import { exp, pow } from '../numeric/elementary.ts';
 import type { StackTier, TrainingPlan } from '../parallelism/plan.ts';
 import type { TrainingEras, TrainingTier } from '../timing/software.ts';
 import type { Fraction } from '../units/quantity.ts';
@@ -74,7 +76,7 @@ export function trainingStack(
     selectiveCore: family === 'megatron' && unfused ? 1 : 0,
     selectivePasses: family === 'megatron' && !unfused ? 1 / 2 : 0,
     selectiveForward: family === 'megatron' ? 0 : eras.selectiveForward,
-    immaturity: eras.youngChip * Math.exp(-age),
+    immaturity: eras.youngChip * exp(-age),
   };
 }
 
@@ -90,7 +92,7 @@ function passFactor(
       if (compiledModules) return eras.compiledPassFactor;
       return (
         eras.shardedPassFactor *
-        (1 + eras.passGrowthPerYear) ** Math.max(0, compiledYear - stackYear)
+        pow(1 + eras.passGrowthPerYear, Math.max(0, compiledYear - stackYear))
       );
     case 'xla':
       return eras.compiledPassFactor;

@@ -1,4 +1,5 @@
 /** One training step: stages through the pipeline, gradients over the data-parallel group, the optimizer. */
+import { log2 } from '../numeric/elementary.ts';
 import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 import { stageOfItems } from '../parallelism/stages.ts';
 import { gradientExchange, stageTransferSeconds } from './gradient-exchange.ts';
@@ -104,7 +105,7 @@ export function trainingStep(
 export function slowdownShare({ plan, stack }: TrainingContext): number {
   const chips =
     plan.dataParallel * plan.tensorParallel * plan.pipelineParallel * plan.contextParallel;
-  return stack.immaturity + stack.slowdownPerDoubling * Math.max(0, Math.log2(chips / nodeChips));
+  return stack.immaturity + stack.slowdownPerDoubling * Math.max(0, log2(chips / nodeChips));
 }
 
 /** Seconds of each stage, and the stage of each item. */

@@ -15,7 +15,8 @@ export function unfused(
 ): Operation[] {
   if (stack.scorePasses === 0) return operations;
   const heads = attention.queryHeads / plan.tensorParallel;
-  const scores = (plan.microBatchSequences * heads * sequenceLength ** 2) / plan.contextParallel;
+  const scores =
+    (plan.microBatchSequences * heads * sequenceLength * sequenceLength) / plan.contextParallel;
   const changed: Operation[] = [];
   for (const operation of operations) {
     if (operation.kind !== 'attention') {

@@ -1,5 +1,7 @@
 /** How far the model's own times may be off: what published measurements say of predictions that no fit had seen. */
+
 import type { Architecture } from '../model/architecture.ts';
+import { pow } from '../numeric/elementary.ts';
 import {
   type PredictionClass,
   type Uncertainty,
@@ -39,7 +41,7 @@ export function modelSpread(
   const moe = layers.some(({ feedForward }) => feedForward.kind === 'moe');
   const sigma = (about: PredictionClass, chip: string | undefined) => {
     const factor = chip === undefined ? undefined : uncertaintyFactor(table, about, chip);
-    return factor === undefined ? undefined : factor ** (1 / sigmasOfInterval);
+    return factor === undefined ? undefined : pow(factor, 1 / sigmasOfInterval);
   };
   const training = { kind: 'training', moe, ...(tier === undefined ? {} : { tier }) };
   return {

@@ -1,4 +1,5 @@
 /** What matters most: one input at a time, and its share of the variance with all its interactions. */
+import { pow } from '../numeric/elementary.ts';
 import { fitColumns } from '../numeric/linear-system.ts';
 
 export interface Swing {
@@ -36,7 +37,7 @@ export function totalIndices(
   values: readonly number[],
 ): readonly TotalIndex[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + pow(value - mean, 2), 0) / values.length;
   if (variance === 0) return [];
   const centred = values.map(value => value - mean);
   const linear = names.map((_, input) =>
@@ -72,7 +73,7 @@ export function totalIndices(
       for (const shift of shifts) {
         for (const [row, point] of points.entries()) {
           const other = points[(row + shift) % points.length]?.[index] ?? 0;
-          sum += change(point, index, other) ** 2;
+          sum += pow(change(point, index, other), 2);
         }
       }
       const total = sum / (2 * points.length * shifts.length);

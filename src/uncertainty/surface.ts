@@ -1,4 +1,5 @@
 /** A response surface: what a few hundred exact simulations say about all the others. */
+import { exp, log, pow } from '../numeric/elementary.ts';
 import { fitColumns } from '../numeric/linear-system.ts';
 
 /** Values of the inputs at one point, in their own units. */
@@ -37,7 +38,7 @@ export function fitSurface(
   const columns = positive.map((logarithmic, place) =>
     figures.map(values => {
       const value = values[place] ?? 0;
-      return logarithmic ? Math.log(value) : value;
+      return logarithmic ? log(value) : value;
     }),
   );
   const coefficients = fitColumns(rows, columns, damping);
@@ -47,7 +48,7 @@ export function fitSurface(
       return coefficients.map((column, place) => {
         let sum = 0;
         for (const [index, coefficient] of column.entries()) sum += coefficient * (row[index] ?? 0);
-        return positive[place] === true ? Math.exp(sum) : sum;
+        return positive[place] === true ? exp(sum) : sum;
       });
     },
   };
@@ -56,10 +57,10 @@ export function fitSurface(
 /** An input around its mean in deviations, of its logarithm where it is positive; one that never moves stays at 0. */
 function axisOf(values: readonly number[]): (value: number) => number {
   const logarithmic = values.every(value => value > 0);
-  const bent = (value: number) => (logarithmic ? Math.log(value) : value);
+  const bent = (value: number) => (logarithmic ? log(value) : value);
   const mean = values.reduce((sum, value) => sum + bent(value), 0) / values.length;
   const variance =
-    values.reduce((sum, value) => sum + (bent(value) - mean) ** 2, 0) / values.length;
+    values.reduce((sum, value) => sum + pow(bent(value) - mean, 2), 0) / values.length;
   const deviation = Math.sqrt(variance);
   return value => (deviation > 0 ? (bent(value) - mean) / deviation : 0);
 }

@@ -61,7 +61,7 @@ const arithmetic = {
   subtractScalar: (one: number, other: number) => one - other,
   multiplyScalar: (one: number, other: number) => one * other,
   divideScalar: (one: number, other: number) => one / other,
-  pow: (base: number, exponent: number) => base ** exponent,
+  pow: wholePower,
   abs: Math.abs,
   fix: Math.trunc,
   round: Math.round,
@@ -73,3 +73,13 @@ const arithmetic = {
   BigNumber: Number,
   Fraction: Number,
 } as const;
+
+/** Units have small whole powers; multiplied out, their sizes are the same to the last bit in every engine. */
+function wholePower(base: number, exponent: number): number {
+  if (!Number.isInteger(exponent) || Math.abs(exponent) > mostFactors) return Number.NaN;
+  let product = 1;
+  for (let factor = 0; factor < Math.abs(exponent); factor++) product *= base;
+  return exponent < 0 ? 1 / product : product;
+}
+
+const mostFactors = 8;

@@ -2,6 +2,7 @@
  * What a few measurements of one's own say about the constants: the usual Bayesian step. A row's residual is part its own
  * noise, part something that all rows of the stack share; only the second part moves the constants.
  */
+import { pow } from '../../numeric/elementary.ts';
 import { solveSymmetric } from '../../numeric/solve-symmetric.ts';
 
 /** Noise of a single row, and how far a stack's constants may lie from those of its kind; both in the logarithm. */
@@ -13,11 +14,11 @@ export function anchorStep(
   errors: readonly number[],
   slopes: readonly (readonly number[])[],
 ): readonly number[] {
-  const weight = rowNoise ** -2 / Math.sqrt(Math.max(1, errors.length));
+  const weight = pow(rowNoise, -2) / Math.sqrt(Math.max(1, errors.length));
   const inner = (left: readonly number[], right: readonly number[]) =>
     left.reduce((sum, one, row) => sum + one * (right[row] ?? 0) * weight, 0);
   const matrix = slopes.map((left, row) =>
-    slopes.map((right, column) => inner(left, right) + (row === column ? stackSpread ** -2 : 0)),
+    slopes.map((right, column) => inner(left, right) + (row === column ? pow(stackSpread, -2) : 0)),
   );
   return solveSymmetric(
     matrix,

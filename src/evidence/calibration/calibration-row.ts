@@ -1,4 +1,5 @@
 /** A published figure as a row of a fit: how far off it is under any set of constants. */
+import { log } from '../../numeric/elementary.ts';
 import { libraryWith } from '../../scenario/constants-shelf.ts';
 import type { Library } from '../../scenario/library.ts';
 import { InputError } from '../../schema/input-error.ts';
@@ -94,7 +95,7 @@ export function errorsUnder(library: Library, knobs: readonly Knob[]): Errors {
         known.set(entry, figures);
       }
       const value = figures.get(metric);
-      return value === undefined ? undefined : Math.log(value / measured);
+      return value === undefined ? undefined : log(value / measured);
     });
   };
 }

@@ -1,4 +1,5 @@
 /** Intervals from left-out errors: one factor a class, and how often it holds on families that had no say in it. */
+import { exp, log, pow } from '../../numeric/elementary.ts';
 import { grouped } from '../../numeric/grouped.ts';
 import { quantileOf } from '../../numeric/quantile.ts';
 import type { Uncertainty } from '../../timing/uncertainty.ts';
@@ -42,7 +43,7 @@ function factorOf(rows: readonly LeftOutRow[], without?: string): number | undef
     familyOut === null || group === without ? [] : [Math.abs(familyOut)],
   );
   if (sizes.length === 0) return undefined;
-  return Number(Math.exp(quantileOf(sizes, quantile)).toFixed(3));
+  return Number(exp(quantileOf(sizes, quantile)).toFixed(3));
 }
 
 export interface Coverage {
@@ -65,9 +66,9 @@ export function coverageOf(record: LeftOutRecord, wanted: (row: LeftOutRow) => b
     const key = `${row.class}|${row.group}`;
     const known = factors.get(key) ?? factorOf(byClass.get(row.class) ?? [], row.group) ?? 1;
     factors.set(key, known);
-    const factor = measured.has(row.chip) ? known : known ** elsewhere;
-    widths.push(factor ** 2);
-    if (Math.abs(row.familyOut ?? 0) <= Math.log(factor)) covered += 1;
+    const factor = measured.has(row.chip) ? known : pow(known, elsewhere);
+    widths.push(pow(factor, 2));
+    if (Math.abs(row.familyOut ?? 0) <= log(factor)) covered += 1;
   }
   const count = checked.length;
   return {

@@ -1,4 +1,5 @@
 /** The table that says what to expect: errors on families, and on chips, that the constants had not seen. */
+import { expm1 } from '../../numeric/elementary.ts';
 import { type ErrorSummary, errorSummary } from '../error-summary.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import type { LeftOutRecord, LeftOutRow } from './left-out-record.ts';
@@ -64,5 +65,5 @@ export function crossValidation(record: LeftOutRecord): readonly CrossValidated[
 }
 
 function erring({ group }: LeftOutRow, error: number | null) {
-  return { group, relativeError: error === null ? null : Math.expm1(error) };
+  return { group, relativeError: error === null ? null : expm1(error) };
 }

@@ -1,4 +1,5 @@
 /** What a calibration says of each constant, and of each document as a whole. */
+import { expm1 } from '../../numeric/elementary.ts';
 import { quantileOf } from '../../numeric/quantile.ts';
 import type { Calibration } from './calibrate.ts';
 import { settledValues } from './knob.ts';
@@ -49,7 +50,7 @@ export function documentFit(
       : [],
   );
   const found = errors(rows, settledValues(knobs, roundedValues(moved)));
-  const sizes = found.flatMap(error => (error === undefined ? [] : [Math.abs(Math.expm1(error))]));
+  const sizes = found.flatMap(error => (error === undefined ? [] : [Math.abs(expm1(error))]));
   return {
     entries: new Set(rows.map(({ id }) => id)).size,
     groups: new Set(rows.map(({ group }) => group)).size,

@@ -1,4 +1,5 @@
 /** Regularised least squares on the log error with a robust loss; constants that too few families inform are left alone. */
+import { log, pow } from '../../numeric/elementary.ts';
 import { solveSymmetric } from '../../numeric/solve-symmetric.ts';
 import type { CalibrationRow, Errors } from './calibration-row.ts';
 import { type Knob, type Moved, settledValues } from './knob.ts';
@@ -115,7 +116,7 @@ function informing(
 function perLog({ key, prior, scale }: Knob, values: Moved): number {
   const value = values[key] ?? prior;
   const inner = scale.inner(value);
-  return difference / Math.log(scale.outer(inner + difference) / scale.outer(inner));
+  return difference / log(scale.outer(inner + difference) / scale.outer(inner));
 }
 
 function pick(values: Moved, knobs: readonly Knob[]): Moved {
@@ -201,7 +202,7 @@ export function robust(residual: number): number {
 function groupWeights(rows: readonly CalibrationRow[]): readonly number[] {
   const sizes = new Map<string, number>();
   for (const { group } of rows) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  return rows.map(row => (sizes.get(row.group) ?? 1) ** -0.5 * worth(row));
+  return rows.map(row => pow(sizes.get(row.group) ?? 1, -0.5) * worth(row));
 }
 
 /**
@@ -217,7 +218,7 @@ function worth({ kind, aspect }: CalibrationRow): number {
 function pulls(free: readonly Knob[], values: Moved): readonly number[] {
   return free.map(({ key, relative, prior, tolerance }) => {
     const held = relative === undefined ? prior : (values[relative] ?? prior);
-    return (knee * Math.log((values[key] ?? prior) / held)) / tolerance;
+    return (knee * log((values[key] ?? prior) / held)) / tolerance;
   });
 }
 

@@ -1,4 +1,5 @@
 /** A reader's own measurements: they shift the constants of their chip and stack, shrunk towards what all others say. */
+import { exp, expm1, log } from '../../numeric/elementary.ts';
 import { quantileOf } from '../../numeric/quantile.ts';
 import type { Library } from '../../scenario/library.ts';
 import type { Ledger } from '../evidence-row.ts';
@@ -53,7 +54,7 @@ export function shiftByOwn(ledgers: readonly Ledger[], library: Library): OwnShi
     after: median(after.filter(error => error !== undefined)),
     constants: free.flatMap(({ key, document, name }) => {
       const [old, fresh] = [moved[key] ?? 0, next[key] ?? 0];
-      return Math.abs(Math.log(fresh / old)) < leastMove
+      return Math.abs(log(fresh / old)) < leastMove
         ? []
         : [{ document, name, before: old, after: fresh }];
     }),
@@ -95,9 +96,7 @@ export function anchoredPredictions(
   return new Map(
     rows.flatMap(({ id, metric, measured }, index) => {
       const error = after[index];
-      return error === undefined
-        ? []
-        : [[anchorKey(id, metric), measured * Math.exp(error)] as const];
+      return error === undefined ? [] : [[anchorKey(id, metric), measured * exp(error)] as const];
     }),
   );
 }
@@ -108,6 +107,6 @@ export function anchorKey(id: string, metric: string): string {
 }
 
 function median(errors: readonly number[]): number {
-  const sizes = errors.map(error => Math.abs(Math.expm1(error)));
+  const sizes = errors.map(error => Math.abs(expm1(error)));
   return sizes.length === 0 ? 0 : quantileOf(sizes, 1 / 2);
 }

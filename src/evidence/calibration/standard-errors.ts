@@ -1,4 +1,5 @@
 /** How sure a fit is of each constant: the usual error of least squares, pulls included. */
+import { pow } from '../../numeric/elementary.ts';
 import { solveSymmetric } from '../../numeric/solve-symmetric.ts';
 import { type KnobFit, knee } from './fit-knobs.ts';
 
@@ -20,7 +21,7 @@ export function standardErrors({
         0,
       );
       const tolerance = free[row]?.tolerance ?? 1;
-      return shared + (row === column ? (knee / tolerance) ** 2 : 0);
+      return shared + (row === column ? pow(knee / tolerance, 2) : 0);
     }),
   );
   return new Map(

@@ -70,6 +70,8 @@ function write(
           priority: 2,
           cfvo: [{ type: 'min' }, { type: 'max' }],
           color: barColour,
+          // Without it the library gives each bar a random id, and no two files were the same.
+          gradient: true,
         },
       ],
     });

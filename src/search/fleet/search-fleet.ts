@@ -1,5 +1,7 @@
 /** Training and serving together: which chip for which, under what the market supplies, a budget and a deadline. */
+
 import { chipHourPrice } from '../../economics/chip-hour.ts';
+import { pow } from '../../numeric/elementary.ts';
 import type { Library } from '../../scenario/library.ts';
 import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { InputError } from '../../schema/input-error.ts';
@@ -105,7 +107,7 @@ function trainingOptions(
   const { serving: _, training, ...rest } = document;
   if (training === undefined) return { considered: 0, options: [] };
   const counts = Array.from({ length: halvings }, (_, times) =>
-    Math.floor(supply / 2 ** times),
+    Math.floor(supply / pow(2, times)),
   ).filter(count => count >= 1);
   const onChip = { ...training, cluster: { chip, chips: supply }, plan: 'auto' as const };
   const { considered, byChips } = searchTrain(

@@ -1,4 +1,5 @@
 /** The points of a sweep: every combination of the axes' values, numbered so that the last axis varies fastest. */
+import { pow } from '../../numeric/elementary.ts';
 import {
   compileExpression,
   type Expression,
@@ -101,7 +102,7 @@ function rangeValues(name: string, axis: RangeDocument, problems: Problem[]): nu
   }
   const values = Array.from({ length: count }, (_, step) => {
     const share = step / (count - 1);
-    const value = scale === 'log' ? from * (to / from) ** share : from + (to - from) * share;
+    const value = scale === 'log' ? from * pow(to / from, share) : from + (to - from) * share;
     return whole ? Math.round(value) : Number(value.toPrecision(significantDigits));
   });
   return [...new Set(values)];

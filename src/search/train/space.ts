@@ -1,4 +1,5 @@
 /** Every training plan worth naming for a model on a number of chips, as a tree: placement, shape, schedule, sharding. */
+import { log2 } from '../../numeric/elementary.ts';
 import { meetsFlows, type PipelineSchedule, type TrainingPlan } from '../../parallelism/plan.ts';
 import {
   candidatePlans,
@@ -234,7 +235,7 @@ function chunksOf(
 /** Chunks per rank that leave each at least a layer: those that divide the layers evenly, and powers of two. */
 function chunkCounts(layers: number, ranks: number): readonly number[] {
   const most = Math.floor(layers / ranks);
-  const power = (count: number) => Number.isInteger(Math.log2(count));
+  const power = (count: number) => Number.isInteger(log2(count));
   return Array.from({ length: Math.max(0, most - 1) }, (_, place) => place + 2).filter(
     count => power(count) || layers % (ranks * count) === 0,
   );

@@ -1,4 +1,5 @@
 /** Step times by table: each entry is worked out when first needed, and read by interpolation ever after. */
+import { pow } from '../../numeric/elementary.ts';
 import type { StepSeconds, StepTimer } from './step-timer.ts';
 
 /** Places per octave; values between them are interpolated. */
@@ -20,7 +21,7 @@ function placeOf(value: number): number {
 function valueAt(place: number): number {
   if (place < exactBelow) return place;
   const octave = Math.floor(place / perOctave) - 1;
-  return (perOctave + (place % perOctave)) * 2 ** octave;
+  return (perOctave + (place % perOctave)) * pow(2, octave);
 }
 
 /** Where the pieces of the table meet: the knots of its piecewise linear functions. */

@@ -3,6 +3,7 @@
 import type { ErrorSummary } from '../../../evidence/error-summary.ts';
 import type { EvidenceRow } from '../../../evidence/evidence-row.ts';
 import type { Validation } from '../../../evidence/validation.ts';
+import { log1p } from '../../../numeric/elementary.ts';
 import {
   formatBytes,
   formatBytesPerSecond,
@@ -127,7 +128,7 @@ function worst(rows: readonly EvidenceRow[]): readonly EvidenceRow[] {
 }
 
 function sizeOf({ relativeError }: EvidenceRow): number {
-  return relativeError === null ? Number.POSITIVE_INFINITY : Math.abs(Math.log1p(relativeError));
+  return relativeError === null ? Number.POSITIVE_INFINITY : Math.abs(log1p(relativeError));
 }
 
 const idWidth = 38;

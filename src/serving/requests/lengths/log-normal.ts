@@ -1,4 +1,5 @@
 /** Lengths with a long tail, as users' prompts and answers have. */
+import { exp, log, pow } from '../../../numeric/elementary.ts';
 import type { Lengths } from './lengths.ts';
 
 /** Draws beyond this many deviations are cut: one in 30,000. */
@@ -10,16 +11,16 @@ export function logNormalLengths(
   coefficientOfVariation: number,
   limit = Number.POSITIVE_INFINITY,
 ): Lengths {
-  const variance = Math.log(1 + coefficientOfVariation ** 2);
+  const variance = log(1 + pow(coefficientOfVariation, 2));
   const spread = Math.sqrt(variance);
-  const centre = Math.log(mean) - variance / 2;
-  const longest = Math.min(limit, Math.ceil(Math.exp(centre + deviations * spread)));
+  const centre = log(mean) - variance / 2;
+  const longest = Math.min(limit, Math.ceil(exp(centre + deviations * spread)));
   return {
     name: 'log-normal',
     mean,
     longest,
     draw: stream => {
-      const tokens = Math.round(Math.exp(centre + spread * stream.normal()));
+      const tokens = Math.round(exp(centre + spread * stream.normal()));
       return Math.min(longest, Math.max(1, tokens));
     },
   };
