@@ -59,7 +59,7 @@ export function largestBelow(
     const xi = (a - b) / (c - b);
     const phi = (atA - atB) / (atC - atB);
     step = 1 / 2;
-    if (phi ** 2 < xi && (1 - phi) ** 2 < 1 - xi) {
+    if (phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi) {
       step =
         (atA / (atB - atA)) * (atC / (atB - atC)) +
         (((c - a) / (b - a)) * (atA / (atC - atA)) * atB) / (atC - atB);

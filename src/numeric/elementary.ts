@@ -114,7 +114,7 @@ export function exp(value: number): number {
   if (value < -745.2) return 0;
   const exponent = Math.floor(value * perLn2 + 0.5);
   const scaled = 1 + lessOne(value - exponent * ln2High, exponent * ln2Low);
-  if (exponent > 1000) return scaled * powerOfTwo(exponent - 1) * 2;
+  if (exponent > 1022) return scaled * powerOfTwo(exponent - 1) * 2;
   if (exponent >= -1022) return scaled * powerOfTwo(exponent);
   return scaled * powerOfTwo(exponent + 60) * powerOfTwo(-60);
 }

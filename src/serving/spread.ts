@@ -8,8 +8,8 @@ export function sequencesAtDeviation(mean: number, deviations: number): number {
 
 /** The mean that holds `sequences` at so many (positive) standard deviations above it: the inverse. */
 export function meanBelow(sequences: number, deviations: number): number {
-  const root = (Math.sqrt(deviations ** 2 + 4 * sequences) - deviations) / 2;
-  return root ** 2;
+  const root = (Math.sqrt(deviations * deviations + 4 * sequences) - deviations) / 2;
+  return root * root;
 }
 
 /** Share of time in which an instance with `mean` sequences holds at most `limit`. */
