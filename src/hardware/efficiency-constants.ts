@@ -49,6 +49,8 @@ export const constantDimensions = {
   'dispatch.domainStartFactor': 'ratio',
   'serving.layerIdle': 'seconds',
   'serving.step': 'seconds',
+  'serving.scaling.fp8': 'seconds',
+  'serving.scaling.fp4': 'seconds',
   'training.sustained.bf16': 'fraction',
   'training.sustained.fp8': 'fraction',
   'training.sustained.fp4': 'fraction',
@@ -123,7 +125,11 @@ export function efficiencyOf(id: string, constants: Constants): Efficiency {
       normal: dispatch('normal'),
       lowLatency: dispatch('lowLatency'),
     },
-    serving: { layerIdleSeconds: of('serving.layerIdle'), stepSeconds: of('serving.step') },
+    serving: {
+      layerIdleSeconds: of('serving.layerIdle'),
+      stepSeconds: of('serving.step'),
+      scalingSeconds: { fp8: of('serving.scaling.fp8'), fp4: of('serving.scaling.fp4') },
+    },
     training: {
       sustained: {
         bf16: of('training.sustained.bf16'),

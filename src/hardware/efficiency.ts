@@ -95,6 +95,8 @@ export interface Efficiency {
     readonly layerIdleSeconds: Seconds;
     /** Host work per forward step. */
     readonly stepSeconds: Seconds;
+    /** Start-up of the kernel that gives the input of a product a scale per block, where its weights have them. */
+    readonly scalingSeconds: Readonly<Record<'fp8' | 'fp4', Seconds>>;
   };
   readonly training: {
     /** Rates kept through a training run against a kernel benchmark: power-limited clocks, shapes nobody tuned. */

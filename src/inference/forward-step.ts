@@ -9,6 +9,7 @@ import type { Load } from '../operators/load.ts';
 import type { Timed } from '../timing/roofline.ts';
 import type { Batch } from './batch.ts';
 import { type ServingContext, stageChips } from './context.ts';
+import { inputScalingSeconds, scalingEntry } from './input-scaling.ts';
 import { type LayerStep, layerStep, type StepMessage } from './layer-step.ts';
 import { secondsInEngine, timeInEngine } from './step-time.ts';
 
@@ -80,6 +81,9 @@ export function stepSums(batch: Batch, context: ServingContext, entries?: StepEn
       if (entries === undefined) continue;
       entries.push({ calls, timed: slowed(timeInEngine(operation, device, stack), waiting) });
     }
+    const scaling = inputScalingSeconds(step, layer, context);
+    compute += calls * scaling * slowdown;
+    if (scaling > 0) entries?.push({ calls, timed: scalingEntry(scaling) });
     for (const message of step.messages) {
       const waiting = waitFactor(context);
       communication += calls * message.seconds * waiting;
@@ -138,9 +142,12 @@ function slowed(timed: Timed, factor: number): Timed {
 
 /** Kernels of a layer for which a chip's idle time per layer was read: a mixture with grouped-query attention. */
 const usualKernels = 16;
-/** Kernels behind the one pass that stands for norms, activations, rotary embedding and, with experts, routing. */
-const densePassKernels = 4;
-const expertPassKernels = 12;
+/**
+ * Kernels behind the one pass: two norms, the rotary embedding, the write to the cache and the activation; with experts also
+ * the choice of experts, sorting, gathering and the weighted sum.
+ */
+const densePassKernels = 5;
+const expertPassKernels = 9;
 
 /** Kernels and messages of one layer: a gap follows each of them. */
 function kernelsOf({ operations, messages }: LayerStep, { feedForward }: LayerGroup): number {

@@ -59,6 +59,8 @@ export interface StoredWeights {
   readonly expertBytes: number;
   /** Embedding, head, norms and router. */
   readonly otherBytes: number;
+  /** Eight-bit weights carry a scale per block, so that inputs get scales of their own at run time. */
+  readonly blockScaled?: true;
 }
 
 export interface Architecture {

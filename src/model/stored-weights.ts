@@ -43,9 +43,11 @@ function plain(config: ConfigFields): StoredWeights {
 function blockScaled(section: Json, config: ConfigFields): StoredWeights {
   const sizes = numbers(section['weight_block_size']) ?? usualBlock;
   const bytes = 1 + scaleBytes / sizes.reduce((product, size) => product * size, 1);
-  return config.text('expert_dtype', '') === 'fp4'
-    ? stored('fp8, experts fp4', bytes, microscaledBytes)
-    : stored('fp8', bytes, bytes);
+  const weights =
+    config.text('expert_dtype', '') === 'fp4'
+      ? stored('fp8, experts fp4', bytes, microscaledBytes)
+      : stored('fp8', bytes, bytes);
+  return { ...weights, blockScaled: true };
 }
 
 /** One group of weights with a common format; what `ignore` names stays in 16 bits. */

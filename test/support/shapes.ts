@@ -38,7 +38,7 @@ export const roundConstants = Object.fromEntries(constantNames.map(name => [name
   number
 >;
 for (const name of constantNames) {
-  if (/latency|overhead|Overhead|dispatch$|combine$|smallAllReduce|layerIdle/.test(name)) {
+  if (/latency|overhead|Overhead|dispatch$|combine$|smallAllReduce|layerIdle|scaling/.test(name)) {
     roundConstants[name] = 5e-6;
   }
 }
