@@ -53,15 +53,15 @@ function copyTable(button: HTMLElement): void {
   if (!table) return;
   const lines = [...table.rows].map(row => [...row.cells].map(copied).join('\t'));
   const before = button.textContent;
-  const say = (text: string) => {
+  const say = (text = '') => {
     button.textContent = text;
     setTimeout(() => {
       button.textContent = before;
     }, 1500);
   };
   copyText(lines.join('\n')).then(
-    () => say('Copied'),
-    () => say('Could not copy'),
+    () => say(button.dataset['done']),
+    () => say(button.dataset['failed']),
   );
 }
 

@@ -149,10 +149,10 @@ element('what-if-download').addEventListener('click', download);
 element('what-if-link').addEventListener('click', () => {
   copyText(location.href).then(
     () => {
-      strip.textContent = 'Link copied';
+      strip.textContent = say('Link copied');
     },
     () => {
-      strip.textContent = 'Could not copy the link';
+      strip.textContent = say('Could not copy the link');
     },
   );
 });

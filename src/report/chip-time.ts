@@ -41,6 +41,9 @@ export interface ChipTime {
   readonly by: Readonly<Record<Resource, number>>;
 }
 
+/** Of a step: what adding up in binary leaves over. */
+const noise = 1e-9;
+
 interface Step {
   readonly phases: readonly Phase[];
   readonly operators: readonly OperatorTime[];
@@ -63,7 +66,8 @@ function chipTime(tokensPerSecondPerChip: number, { phases, operators }: Step): 
   for (const { bound, seconds } of computing) {
     by[resourceOfBound[bound]] += (seconds * computed) / busy;
   }
-  by['pipeline and layout'] += step - waited - computed;
+  const left = step - waited - computed;
+  by['pipeline and layout'] += left > step * noise ? left : 0;
   for (const name of resources) by[name] *= total / step;
   return { total, by };
 }

@@ -21,7 +21,18 @@ export type Block =
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'table'; readonly table: Table }
   /** A chart over the table of its data; without one, the page lists what the chart draws. */
-  | { readonly kind: 'chart'; readonly chart: Chart; readonly table?: Table };
+  | {
+      readonly kind: 'chart';
+      readonly chart: Chart;
+      readonly table?: Table;
+      /** What the chart draws, where another language says it. */
+      readonly data?: Table;
+    };
+
+/** The table of a chart: its own, or the values that it draws. */
+export function tableOfChart({ chart, table, data }: Extract<Block, { kind: 'chart' }>): Table {
+  return table ?? data ?? chartTable(chart);
+}
 
 export interface Section {
   /** Unique in the report; names the link to it. */
@@ -82,6 +93,6 @@ export function chartsOf(report: Report): readonly Chart[] {
 export function tablesOf(report: Report): readonly Table[] {
   return blocksOf(report).flatMap(block => {
     if (block.kind === 'table') return [block.table];
-    return block.kind === 'chart' ? [block.table ?? chartTable(block.chart)] : [];
+    return block.kind === 'chart' ? [tableOfChart(block)] : [];
   });
 }

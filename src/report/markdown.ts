@@ -1,6 +1,5 @@
 /** A report as Markdown, for reviews, diffs and terminals. */
-import { chartTable } from './chart-table.ts';
-import type { Block, Footnote, Report } from './content.ts';
+import { type Block, type Footnote, type Report, tableOfChart } from './content.ts';
 import { cellText, columnHeading, isBest, isNumeric, type Table } from './table.ts';
 
 /** Characters that Markdown or a viewer that renders HTML would take as markup. */
@@ -45,7 +44,7 @@ function blockText(block: Block): string {
     case 'table':
       return `### ${plain(block.table.title)}\n\n${tableText(block.table)}`;
     case 'chart':
-      return `### ${plain(block.chart.title)}\n\n${plain(block.chart.description)}\n\n${tableText(block.table ?? chartTable(block.chart))}`;
+      return `### ${plain(block.chart.title)}\n\n${plain(block.chart.description)}\n\n${tableText(tableOfChart(block))}`;
   }
 }
 

@@ -1,10 +1,8 @@
 /** The blocks of a section as HTML. */
 import { chartHeight } from '../chart-js.ts';
-import { chartTable } from '../chart-table.ts';
 import type { Chart } from '../charts/chart.ts';
-import type { Block, Figure, Footnote } from '../content.ts';
+import { type Block, type Figure, type Footnote, tableOfChart } from '../content.ts';
 import type { Language } from '../languages/language.ts';
-import type { Table } from '../table.ts';
 import { escapeText } from './escape.ts';
 import { mathHtml } from './math.ts';
 import { tableHtml, tableUnderChart } from './table.ts';
@@ -26,8 +24,9 @@ function figureHtml(
   return `<div class="figure"><dt>${escapeText(label)}</dt><dd class="${words}">${escapeText(value)}${suffix}</dd><dd class="detail">${escapeText(detail)}</dd>${math === undefined ? '' : `<dd>${mathHtml(math, footnotes, say)}</dd>`}</div>`;
 }
 
-function chartHtml(chart: Chart, own: Table | undefined, say: Say): string {
-  const table = tableUnderChart(own ?? chartTable(chart), own !== undefined, say);
+function chartHtml(block: Extract<Block, { kind: 'chart' }>, say: Say): string {
+  const { chart } = block;
+  const table = tableUnderChart(tableOfChart(block), block.table !== undefined, say);
   return `<figure class="chart"><h3>${escapeText(chart.title)}</h3><div class="plot" style="height:${chartHeight(chart)}px"><canvas id="${canvasId(chart)}" role="img" aria-label="${escapeText(`${chart.title}. ${chart.description}`)}"></canvas></div>${table}</figure>`;
 }
 
@@ -52,6 +51,6 @@ export function blockHtml(block: Block, footnotes: readonly Footnote[], say: Say
     case 'table':
       return tableHtml(block.table, say);
     case 'chart':
-      return chartHtml(block.chart, block.table, say);
+      return chartHtml(block, say);
   }
 }

@@ -41,7 +41,7 @@ export function bareTable(table: Table, caption: boolean, say: Say): string {
   const body = table.rows.map((_, row) => `<tr>${cells(table, row)}</tr>`).join('\n');
   return `<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>${
     caption ? `<caption>${title}</caption>` : ''
-  }<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div><button type="button" class="copy">${say('Copy table')}</button>`;
+  }<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div><button type="button" class="copy" data-done="${escapeText(say('Copied'))}" data-failed="${escapeText(say('Could not copy'))}">${say('Copy table')}</button>`;
 }
 
 /** The table under its chart: short and telling, it is shown; else it opens on request. */

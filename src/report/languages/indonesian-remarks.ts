@@ -93,25 +93,6 @@ export const remarks: Phrases = {
   all: 'semua',
   rented: 'sewa',
   owned: 'milik sendiri',
-  links: 'tautan',
-  'matrix rate': 'laju matriks',
-  'launch and latency': 'peluncuran dan latensi',
-  'pipeline, host and layout': 'pipeline, host dan tata letak',
-  '{1} trains {2} times as fast per chip as {3}; of the time saved: {4}.':
-    '{1} melatih {2} kali secepat {3} per cip; dari waktu yang dihemat: {4}.',
-  '{1} trains {2} times as slowly per chip as {3}; of the time lost: {4}.':
-    '{1} melatih {2} kali selambat {3} per cip; dari waktu yang hilang: {4}.',
-  '{1} decodes {2} times as fast per chip as {3}; of the time saved: {4}.':
-    '{1} melakukan decode {2} kali secepat {3} per cip; dari waktu yang dihemat: {4}.',
-  '{1} decodes {2} times as slowly per chip as {3}; of the time lost: {4}.':
-    '{1} melakukan decode {2} kali selambat {3} per cip; dari waktu yang hilang: {4}.',
-  '{1} trains as fast per chip as {2}.': '{1} melatih secepat {2} per cip.',
-  '{1} decodes as fast per chip as {2}.': '{1} melakukan decode secepat {2} per cip.',
-  '{1} decodes {2} times as fast per chip as {3}; their layouts differ too much for one resource to explain it.':
-    '{1} melakukan decode {2} kali secepat {3} per cip; tata letaknya terlalu berbeda untuk dijelaskan oleh satu sumber daya.',
-  '{1} decodes {2} times as slowly per chip as {3}; their layouts differ too much for one resource to explain it.':
-    '{1} melakukan decode {2} kali selambat {3} per cip; tata letaknya terlalu berbeda untuk dijelaskan oleh satu sumber daya.',
-  '{1} takes back {2}': '{1} mengambil kembali {2}',
   '{1}: estimated by the rules in its profile: {2}.':
     '{1}: diperkirakan menurut aturan dalam profilnya: {2}.',
   '{1}: {2} of the {3} constants that turn peaks into achieved rates are not measured on this generation and are borrowed from {4}.':

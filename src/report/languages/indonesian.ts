@@ -1,11 +1,23 @@
 /** The report in Indonesian. Numbers, names, units and sources stay as they are. */
 import { answers } from './indonesian-answers.ts';
 import { charts } from './indonesian-charts.ts';
+import { comparisons } from './indonesian-comparisons.ts';
 import { plans } from './indonesian-plans.ts';
 import { remarks } from './indonesian-remarks.ts';
-import { type Language, translator } from './language.ts';
+import { studies } from './indonesian-studies.ts';
+import { type Language, type Phrases, translator } from './language.ts';
+
+/** Every phrase of the dictionary. */
+export const indonesianPhrases: Phrases = {
+  ...answers,
+  ...charts,
+  ...plans,
+  ...remarks,
+  ...studies,
+  ...comparisons,
+};
 
 export const indonesian: Language = {
   code: 'id',
-  translate: translator({ ...answers, ...charts, ...plans, ...remarks }),
+  translate: translator(indonesianPhrases),
 };

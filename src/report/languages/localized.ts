@@ -1,7 +1,9 @@
 /** A report in another language: every text that a reader sees, numbers and names as they are. */
-import type { BarChart, Chart, PlaneChart } from '../charts/chart.ts';
+import { chartTable } from '../chart-table.ts';
+import type { Axis, BarChart, Chart, PlaneChart, SpanChart } from '../charts/chart.ts';
 import type { Block, Report } from '../content.ts';
 import type { Term } from '../derivations/term.ts';
+import type { DisplayUnit } from '../display-unit.ts';
 import type { Table } from '../table.ts';
 import type { Language } from './language.ts';
 
@@ -26,11 +28,23 @@ function sayTerm(term: Term, say: Say): Term {
   };
 }
 
+function sayUnit(unit: DisplayUnit, say: Say): DisplayUnit {
+  return unit.symbol === '' ? unit : { ...unit, symbol: say(unit.symbol) };
+}
+
+function sayAxis(axis: Axis, say: Say): Axis {
+  return { ...axis, label: say(axis.label), unit: sayUnit(axis.unit, say) };
+}
+
 function sayTable(table: Table, say: Say): Table {
   return {
     ...table,
     title: say(table.title),
-    columns: table.columns.map(column => ({ ...column, label: say(column.label) })),
+    columns: table.columns.map(column => ({
+      ...column,
+      label: say(column.label),
+      ...(column.unit === undefined ? {} : { unit: sayUnit(column.unit, say) }),
+    })),
     rows: table.rows.map(row =>
       Object.fromEntries(
         Object.entries(row).map(([key, cell]) => [
@@ -50,7 +64,7 @@ function sayBars(chart: BarChart, say: Say): BarChart {
     title: say(chart.title),
     description: say(chart.description),
     categories: chart.categories.map(say),
-    value: { ...chart.value, label: say(chart.value.label) },
+    value: sayAxis(chart.value, say),
     series: chart.series.map(series => ({
       ...series,
       name: say(series.name),
@@ -66,8 +80,8 @@ function sayPlane(chart: PlaneChart, say: Say): PlaneChart {
     ...chart,
     title: say(chart.title),
     description: say(chart.description),
-    x: { ...chart.x, label: say(chart.x.label) },
-    y: { ...chart.y, label: say(chart.y.label) },
+    x: sayAxis(chart.x, say),
+    y: sayAxis(chart.y, say),
     series: chart.series.map(series => ({
       ...series,
       name: say(series.name),
@@ -80,9 +94,30 @@ function sayPlane(chart: PlaneChart, say: Say): PlaneChart {
   };
 }
 
+function saySpans(chart: SpanChart, say: Say): SpanChart {
+  return {
+    ...chart,
+    title: say(chart.title),
+    description: say(chart.description),
+    rows: chart.rows.map(say),
+    value: sayAxis(chart.value, say),
+    series: chart.series.map(series => ({
+      ...series,
+      name: say(series.name),
+      spans: series.spans.map(span => ({ ...span, name: say(span.name) })),
+    })),
+  };
+}
+
 function sayChart(chart: Chart, say: Say): Chart {
-  if (chart.kind === 'bars') return sayBars(chart, say);
-  return chart.kind === 'plane' ? sayPlane(chart, say) : chart;
+  switch (chart.kind) {
+    case 'bars':
+      return sayBars(chart, say);
+    case 'plane':
+      return sayPlane(chart, say);
+    case 'spans':
+      return saySpans(chart, say);
+  }
 }
 
 function sayBlock(block: Block, say: Say): Block {
@@ -110,6 +145,7 @@ function sayBlock(block: Block, say: Say): Block {
       return {
         ...block,
         chart: sayChart(block.chart, say),
+        data: sayTable(chartTable(block.chart), say),
         ...(block.table === undefined ? {} : { table: sayTable(block.table, say) }),
       };
   }

@@ -111,15 +111,22 @@ function costReason(entry: Compared, first: Compared): readonly string[] {
     usd === 0
       ? `${entry.chip} trains for as much as ${first.chip}`
       : `${entry.chip} trains for ${Math.abs(usd)}% ${usd < 0 ? 'less' : 'more'} than ${first.chip}`;
-  const time =
-    hours === 0
-      ? 'as many chip-hours'
-      : `${Math.abs(hours)}% ${hours < 0 ? 'fewer' : 'more'} chip-hours`;
-  const rate =
-    price === 0
-      ? 'at the same price'
-      : `each ${Math.abs(price)}% ${price < 0 ? 'cheaper' : 'dearer'}`;
-  return [`${lead}: ${time}, ${rate}.`];
+  return [`${lead}: ${hoursText(hours)}, ${priceText(price)}.`];
+}
+
+/** From here on a change in percent reads worse than a multiple. */
+const manifold = 100;
+
+function hoursText(percent: number): string {
+  if (percent === 0) return 'as many chip-hours';
+  if (percent >= manifold) return `${formatNumber(1 + percent / 100)} times the chip-hours`;
+  return `${Math.abs(percent)}% ${percent < 0 ? 'fewer' : 'more'} chip-hours`;
+}
+
+function priceText(percent: number): string {
+  if (percent === 0) return 'at the same price';
+  if (percent >= manifold) return `each ${formatNumber(1 + percent / 100)} times as dear`;
+  return `each ${Math.abs(percent)}% ${percent < 0 ? 'cheaper' : 'dearer'}`;
 }
 
 /** What most of the advantage of one chip over another comes from; nothing where they are alike or it is many things. */

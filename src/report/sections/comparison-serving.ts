@@ -117,8 +117,8 @@ function charts(entries: readonly Compared[]) {
       chips,
       units: [tokensPerSecond],
       measures: [
-        { name: 'decode pool, flat out', values: entries.map(decodeRateOf) },
-        { name: 'whole fleet, at the offered load', values: entries.map(offeredRateOf) },
+        { name: 'decode pool flat out', values: entries.map(decodeRateOf) },
+        { name: 'whole fleet at the offered load', values: entries.map(offeredRateOf) },
       ],
     }),
     byChip({

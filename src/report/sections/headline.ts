@@ -11,7 +11,7 @@ export interface Headline {
 }
 
 function reasonsText({ reasons }: Infeasible): string {
-  return reasons.map(({ text }) => text).join('; ');
+  return reasons.map(({ text }) => text.replace(/\.$/, '')).join('; ');
 }
 
 function refusalFigure(job: Infeasible): Figure {

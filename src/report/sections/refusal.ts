@@ -32,7 +32,9 @@ export function refusals(
   const items = entries.flatMap(({ chip, result }) => {
     const job = jobOf(result);
     if (job === undefined || job.feasible) return [];
-    return [`${chip} does not fit: ${job.reasons.map(({ text }) => text).join('; ')}.`];
+    return [
+      `${chip} does not fit: ${job.reasons.map(({ text }) => text.replace(/\.$/, '')).join('; ')}.`,
+    ];
   });
   return items.length === 0 ? [] : [{ kind: 'list', items }];
 }
