@@ -42,7 +42,7 @@ export interface ChipTime {
 }
 
 /** Of a step: what adding up in binary leaves over. */
-const noise = 1e-9;
+const noise = 2 ** -30;
 
 interface Step {
   readonly phases: readonly Phase[];
