@@ -144,7 +144,7 @@ function simulated(
   const key = JSON.stringify(scenario);
   const found = known.get(key);
   if (found !== undefined) return found;
-  const question = { draws: simulatedDraws, seed, exact: true };
+  const question = { draws: simulatedDraws, seed };
   const result = studyUncertainty(open(scenario, file), question, library);
   const single = leavesOf(result, false);
   const ranges = new Map(

@@ -5,18 +5,16 @@ import type { TrainingStep } from '../training/step.ts';
 import { pipelineTimeline } from '../training/timeline.ts';
 import type { PipelineResult, TimelineResult } from './training-result.ts';
 
-/** Seconds by kind of work, and who does what when; nothing without a pipeline. */
+/** Seconds by kind of work; nothing without a pipeline. */
 export function pipelineResult(
-  step: TrainingStep,
-  context: TrainingContext,
-): { readonly pipeline?: PipelineResult; readonly timeline?: TimelineResult } {
-  const { load, pipeline } = step;
-  const timeline = pipelineTimeline(step, context);
-  if (timeline === undefined) return {};
+  { load, pipeline, optimizerSeconds, gradientSeconds }: TrainingStep,
+  { plan }: TrainingContext,
+): { readonly pipeline?: PipelineResult } {
+  if (load.ranks === 1) return {};
   const { work } = pipeline;
   return {
     pipeline: {
-      schedule: runningSchedule(context.plan),
+      schedule: runningSchedule(plan),
       ranks: load.ranks,
       stages: load.forward.length,
       microBatches: load.microBatches,
@@ -26,8 +24,19 @@ export function pipelineResult(
       overlappedSeconds: work.overlapped,
       bubbleSeconds: pipeline.bubbleSeconds,
       transferSeconds: pipeline.transferSeconds,
-      optimizerSeconds: step.optimizerSeconds + step.gradientSeconds,
+      optimizerSeconds: optimizerSeconds + gradientSeconds,
     },
+  };
+}
+
+/** Who does what when; nothing without a pipeline. */
+export function timelineResult(
+  step: TrainingStep,
+  context: TrainingContext,
+): { readonly timeline?: TimelineResult } {
+  const timeline = pipelineTimeline(step, context);
+  if (timeline === undefined) return {};
+  return {
     timeline: {
       ...timeline,
       ranks: timeline.ranks.map(rank => ({

@@ -12,7 +12,7 @@ import { meanContext, type Slo, type Workload } from '../serving/workload.ts';
 import { operatorTimes } from './operator-times.ts';
 import type { Memory, Phase, Pool, ServingResult } from './result.ts';
 import { flat } from './serve.ts';
-import type { Simulation } from './simulation.ts';
+import { isRead, type Simulation } from './simulation.ts';
 
 interface Asked {
   readonly chips: number;
@@ -24,20 +24,20 @@ interface Asked {
 export function servingResult(
   service: Service,
   { chips, workload, slo }: Asked,
-  { notes }: Simulation,
+  simulation: Simulation,
 ): ServingResult {
   const { fleet, latency, servedRequestsPerSecond: rate, offeredRequestsPerSecond } = service;
   const { chip } = fleet.decode.context.device;
   if (rate < offeredRequestsPerSecond) {
-    notes.push({
+    simulation.notes.push({
       kind: 'caution',
       text:
         `The load of ${offeredRequestsPerSecond.toFixed(1)} requests/s is more than the fleet sustains (${rate.toFixed(1)}): ` +
         'latencies are those just below its limit, and the rest of the requests would queue without end.',
     });
   }
-  const prefill = prefillPool(service, workload);
-  const decode = decodePool(service, workload);
+  const prefill = prefillPool(service, workload, simulation);
+  const decode = decodePool(service, workload, simulation);
   return {
     feasible: true,
     chip: chip.id,
@@ -59,7 +59,7 @@ export function servingResult(
     timePerOutputToken: latency.timePerOutputToken,
     ...(Object.keys(slo).length === 0 ? {} : { slo: { ...slo } }),
     sloAttainment: service.attainment,
-    frontier: frontier(fleet.decode),
+    frontier: isRead(simulation, 'serving.frontier') ? frontier(fleet.decode) : [],
     breakdown: { phases: requestPhases(service, workload), operators: [] },
   };
 }
@@ -100,58 +100,76 @@ function requestPhases({ latency, fleet }: Service, { outputTokens }: Workload):
   return phases;
 }
 
-function prefillPool(
-  { fleet, latency, servedRequestsPerSecond }: Service,
-  workload: Workload,
-): Pool {
+function prefillPool(service: Service, workload: Workload, simulation: Simulation): Pool {
+  const { fleet, latency, servedRequestsPerSecond } = service;
   const { prefill: candidate, prefillInstances: instances, disaggregated } = fleet;
   const { context } = candidate;
   const fresh = computedTokens(workload);
-  const { prefillTokensPerChip, decodeBatchPerChip } = latency;
-  const { tensorParallel } = context.plan;
-  const tokens = prefillTokensPerChip * tensorParallel;
-  const sequences = disaggregated ? 0 : decodeBatchPerChip * tensorParallel;
-  const { seconds, main } = servingStep(
-    { sequences, context: meanContext(workload) },
+  const { prefillTokensPerChip, prefillStepSeconds: stepSeconds } = latency;
+  const tokens = prefillTokensPerChip * context.plan.tensorParallel;
+  const { sequences, held } = disaggregated
+    ? { sequences: tokens / fresh, held: workload.inputTokens }
+    : runningIn(service, workload);
+  return {
+    ...poolSize(candidate, instances),
+    batchPerChip: prefillTokensPerChip,
+    stepSeconds,
+    tokensPerSecondPerChip: (candidate.requestsPerSecond * fresh) / candidate.chips,
+    utilisation: Math.min(1, servedRequestsPerSecond / (instances * candidate.requestsPerSecond)),
+    memory: poolMemory(context, sequences, held),
+    breakdown: isRead(simulation, 'serving.prefill.breakdown')
+      ? stepBreakdown(readingStep(service, workload), stepSeconds)
+      : noBreakdown,
+  };
+}
+
+/** A pass over prompts, or a step that carries a piece of one beside what decodes. */
+function readingStep({ fleet, latency }: Service, workload: Workload): ForwardStep {
+  const { context } = fleet.prefill;
+  const fresh = computedTokens(workload);
+  const tokens = latency.prefillTokensPerChip * context.plan.tensorParallel;
+  const sequences = latency.decodeBatchPerChip * context.plan.tensorParallel;
+  return servingStep(
+    fleet.disaggregated ? undefined : { sequences, context: meanContext(workload) },
     {
       tokens,
-      piece: Math.min(fresh, disaggregated ? fresh : tokens),
+      piece: fleet.disaggregated ? fresh : Math.min(fresh, tokens),
       promptTokens: workload.inputTokens,
       cachedTokens: workload.inputTokens - fresh,
     },
     context,
-  );
+  ).main;
+}
+
+/** Sequences that decode on one attention replica, and the tokens that each holds. */
+function runningIn({ fleet, latency }: Service, workload: Workload) {
+  const { tensorParallel } = fleet.decode.context.plan;
   return {
-    ...poolSize(candidate, instances),
-    batchPerChip: prefillTokensPerChip,
-    stepSeconds: seconds,
-    tokensPerSecondPerChip: (candidate.requestsPerSecond * fresh) / candidate.chips,
-    utilisation: Math.min(1, servedRequestsPerSecond / (instances * candidate.requestsPerSecond)),
-    memory: disaggregated
-      ? poolMemory(context, tokens / fresh, workload.inputTokens)
-      : poolMemory(context, sequences, meanContext(workload)),
-    breakdown: stepBreakdown(main, seconds),
+    sequences: latency.decodeBatchPerChip * tensorParallel,
+    held: meanContext(workload),
   };
 }
 
-function decodePool(
-  { fleet, latency, servedRequestsPerSecond }: Service,
-  workload: Workload,
-): Pool {
+function decodePool(service: Service, workload: Workload, simulation: Simulation): Pool {
+  const { fleet, latency, servedRequestsPerSecond } = service;
   const { decode: candidate, decodeInstances: instances } = fleet;
-  const { decodeBatchPerChip } = latency;
-  const step = decodeStep(decodeBatchPerChip, meanContext(workload), candidate.context);
-  const sequences = decodeBatchPerChip * candidate.context.plan.tensorParallel;
+  const { context } = candidate;
+  const { decodeBatchPerChip, decodeStepSeconds: stepSeconds } = latency;
+  const { sequences, held } = runningIn(service, workload);
   return {
     ...poolSize(candidate, instances),
     batchPerChip: decodeBatchPerChip,
-    stepSeconds: step.seconds,
+    stepSeconds,
     tokensPerSecondPerChip: (candidate.requestsPerSecond * workload.outputTokens) / candidate.chips,
     utilisation: Math.min(1, servedRequestsPerSecond / (instances * candidate.requestsPerSecond)),
-    memory: poolMemory(candidate.context, sequences, meanContext(workload)),
-    breakdown: stepBreakdown(step.main, step.seconds),
+    memory: poolMemory(context, sequences, held),
+    breakdown: isRead(simulation, 'serving.decode.breakdown')
+      ? stepBreakdown(decodeStep(decodeBatchPerChip, held, context).main, stepSeconds)
+      : noBreakdown,
   };
 }
+
+const noBreakdown: Pool['breakdown'] = { phases: [], operators: [] };
 
 function poolSize({ context, chips }: Candidate, instances: number) {
   return { chips: instances * chips, instances, chipsPerInstance: chips, plan: flat(context.plan) };

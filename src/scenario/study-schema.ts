@@ -18,9 +18,6 @@ export const studySchema = z.strictObject({
   seed: z.number(),
   /** Of the draws, those whose plans fit; figures speak of these. */
   feasibleShare: share,
-  simulatedDraws: amount,
-  /** Nine in ten held-out times are closer than this share; 0 when every draw was simulated. */
-  interpolationError: amount,
   /** What is worked out again for each draw, and what is not. */
   method: text,
   inputs: z.array(z.strictObject({ name: text, p5: z.number(), p50: z.number(), p95: z.number() })),

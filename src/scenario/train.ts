@@ -9,7 +9,7 @@ import { type RunReliability, timeShares } from '../training/reliability.ts';
 import { formatBytes, formatCount } from '../units/format.ts';
 import { checkTraining } from './check-training.ts';
 import { operatorTimes } from './operator-times.ts';
-import { pipelineResult } from './pipeline-result.ts';
+import { pipelineResult, timelineResult } from './pipeline-result.ts';
 import type { Infeasible, Memory, TrainingResult } from './result.ts';
 import { furtherPhase, mainPhase } from './run-phases.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
@@ -146,9 +146,8 @@ function trained(
     breakdown: isRead(simulation, 'training.breakdown')
       ? breakdownOf(step, context)
       : { phases: [], operators: [] },
-    ...(isRead(simulation, 'training.pipeline') || isRead(simulation, 'training.timeline')
-      ? pipelineResult(step, context)
-      : {}),
+    ...(isRead(simulation, 'training.pipeline') ? pipelineResult(step, context) : {}),
+    ...(isRead(simulation, 'training.timeline') ? timelineResult(step, context) : {}),
     phases: phases.map(phase => ({ ...phase })),
     reliability: reliabilityResult(reliability, { chips, hours }),
   };

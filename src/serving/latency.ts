@@ -27,7 +27,9 @@ export interface Latency {
   readonly handoverSeconds: number;
   /** New tokens per chip of a pass, or of a step that carries a piece of a prompt. */
   readonly prefillTokensPerChip: number;
+  readonly prefillStepSeconds: number;
   readonly decodeBatchPerChip: number;
+  readonly decodeStepSeconds: number;
 }
 
 /** Latency of `fleet` at `requestsPerSecond`, which must not exceed its capacity. */
@@ -59,6 +61,7 @@ export function latencyAt(
       wait.mean,
     ...parts,
     decodeBatchPerChip: sequences / tensorParallel,
+    decodeStepSeconds: instance.at(sequences).plain,
   };
 }
 
@@ -93,6 +96,7 @@ interface FirstToken {
   readonly transferSeconds: number;
   readonly handoverSeconds: number;
   readonly prefillTokensPerChip: number;
+  readonly prefillStepSeconds: number;
 }
 
 function firstToken(
@@ -126,6 +130,7 @@ function readApart(fleet: Fleet, requestsPerSecond: number, workload: Workload):
     transferSeconds,
     handoverSeconds,
     prefillTokensPerChip: (prompts * computedTokens(workload)) / plan.tensorParallel,
+    prefillStepSeconds: prefillSeconds,
   };
 }
 
@@ -140,6 +145,7 @@ function readBeside({ decode }: Fleet, sequences: number): FirstToken {
     transferSeconds: 0,
     handoverSeconds: stack.requestSeconds,
     prefillTokensPerChip: pace.pieceTokens / plan.tensorParallel,
+    prefillStepSeconds: pace.mixed,
   };
 }
 

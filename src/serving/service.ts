@@ -36,9 +36,11 @@ export function capacityWithin(fleet: Fleet, workload: Workload, slo: Slo): numb
   const late = (sequences: number) => 1 - attainmentAt(fleet, sequences, workload, slo);
   const allowed = 1 - requiredAttainment;
   if (late(high) <= allowed) return most;
-  const low = high / 2 ** 10;
-  if (late(low) > allowed) return 0;
-  return rateAt(fleet, largestBelow(late, allowed, { low, high, tolerance: 2 ** -10 }));
+  const least = high / 2 ** 10;
+  const within =
+    late(high / 2) <= allowed ? { low: high / 2, high } : { low: least, high: high / 2 };
+  if (within.low === least && late(least) > allowed) return 0;
+  return rateAt(fleet, largestBelow(late, allowed, { ...within, tolerance: 2 ** -10 }));
 }
 
 /** A fleet with its largest rate within the targets. */

@@ -113,8 +113,13 @@ function running(load: InstanceLoad, instance: Instance): number {
 
 /** Sequences per batch in flight with which an instance answers a rate, at most as many as may run (Little's law). */
 export function sequencesAtRate(requestsPerSecond: number, instance: Instance): number {
+  const all = instance.at(instance.most);
+  if (all.requestsPerSecond <= requestsPerSecond) return instance.most;
+  const idle = instance.at(Math.min(instance.most, fewestSequences));
+  // Steps are no shorter than an idle instance's and no longer than a full one's.
+  const at = (pace: Pace) => (requestsPerSecond * pace.sequences) / pace.requestsPerSecond;
   return largestBelow(s => instance.at(s).requestsPerSecond, requestsPerSecond, {
-    low: Math.min(instance.most, fewestSequences),
-    high: instance.most,
+    low: Math.min(at(idle), at(all)),
+    high: at(all),
   });
 }

@@ -9,7 +9,7 @@ import type { Infeasible, Result, ServingResult, TrainingResult } from '../scena
 import type { ScenarioDocument } from '../scenario/scenario-document.ts';
 import { drawn, type UncertainScenario } from '../scenario/scenario-document.ts';
 import { serve } from '../scenario/serve.ts';
-import { emptySettled } from '../scenario/settled.ts';
+import { emptySettled, type Reads } from '../scenario/settled.ts';
 import { simulate } from '../scenario/simulate.ts';
 import type { Simulation } from '../scenario/simulation.ts';
 import { train } from '../scenario/train.ts';
@@ -73,26 +73,31 @@ export function compileScenario(scenario: UncertainScenario, library: Library): 
   };
 }
 
-/** Training and serving at a draw; a half whose inputs are all as in the single run is the single run's. */
-export function physicsAt(compiled: CompiledScenario, draw: Draw, library: Library): Physics {
+/**
+ * Training, serving and money at a draw, the day followed; a half whose inputs are all as in the single run is the single
+ * run's. What nobody `reads` is left empty.
+ */
+export function drawnResult(
+  compiled: CompiledScenario,
+  draw: Draw,
+  { library, reads }: { readonly library: Library; readonly reads: Reads },
+): Pick<Result, 'training' | 'serving' | 'economics'> {
   const { document, inputs, centre, physics } = compiled;
-  const { training, serving } = physics;
   const changed = documentAt(document, inputs, draw);
   const moves = (use: 'training' | 'serving') =>
     inputs.some(({ changes }, index) => changes[use] && draw[index] !== centre[index]);
-  const part = (use: 'training' | 'serving') =>
-    simulationOf(document, libraryAt({ inputs, draw, use }, library));
+  const part = (use?: 'training' | 'serving') =>
+    simulationOf(document, libraryAt({ inputs, draw, use }, library), reads);
   const { dayShape: _, ...evenDay } = changed.serving ?? {};
-  return {
-    training:
-      changed.training !== undefined && training?.feasible && moves('training')
-        ? againstTruePeak(train(changed.training, part('training')), slowness(compiled, draw))
-        : training,
-    serving:
-      changed.serving !== undefined && serving?.feasible && moves('serving')
-        ? serve(evenDay as Serving, part('serving'))
-        : serving,
-  };
+  const training =
+    changed.training !== undefined && physics.training?.feasible && moves('training')
+      ? againstTruePeak(train(changed.training, part('training')), slowness(compiled, draw))
+      : physics.training;
+  const serving =
+    changed.serving !== undefined && physics.serving?.feasible && moves('serving')
+      ? serve(evenDay as Serving, part('serving'))
+      : physics.serving;
+  return pricedAt(changed, { training, serving }, part());
 }
 
 /** The model's error of training at a draw: 1 where it has none. */
@@ -111,18 +116,14 @@ function againstTruePeak(
   return training.feasible ? { ...training, mfu: Math.min(1, training.mfu / factor) } : training;
 }
 
-/** The result of the draw as far as its figures go: physics with the day followed and everything priced. */
-export function figuresAt(
-  { document, inputs }: CompiledScenario,
-  draw: Draw,
-  physics: Physics,
-  library: Library,
+/** Physics with the day followed and everything priced. */
+function pricedAt(
+  changed: ScenarioDocument,
+  { training, serving }: Physics,
+  simulation: Simulation,
 ): Pick<Result, 'training' | 'serving' | 'economics'> {
-  const changed = documentAt(document, inputs, draw);
-  const simulation = simulationOf(document, libraryAt({ inputs, draw }, library));
-  const { training, serving } = physics;
-  for (const part of [training, serving]) {
-    if (part !== undefined) device(simulation, part.chip);
+  for (const half of [training, serving]) {
+    if (half !== undefined) device(simulation, half.chip);
   }
   const followed =
     serving?.feasible && changed.serving !== undefined
@@ -149,11 +150,12 @@ function device(simulation: Simulation, id: string): void {
   simulation.devices.set(id, { chip, efficiency: simulation.library.efficiency(chip.efficiency) });
 }
 
-function simulationOf(document: ScenarioDocument, library: Library): Simulation {
+function simulationOf(document: ScenarioDocument, library: Library, reads: Reads): Simulation {
   return {
     library,
+    reads,
     model: library.model(document.model),
-    settled: emptySettled(),
+    settled: emptySettled(() => false),
     notes: [],
     devices: new Map(),
   };
@@ -181,7 +183,7 @@ function libraryAt(
   }: {
     readonly inputs: readonly UncertainInput[];
     readonly draw: Draw;
-    readonly use?: 'training' | 'serving';
+    readonly use?: 'training' | 'serving' | undefined;
   },
   library: Library,
 ): Library {

@@ -4,54 +4,25 @@ import { inverseNormal } from '../numeric/inverse-normal.ts';
 import { latinHypercube } from '../numeric/latin-hypercube.ts';
 import { quantileOf } from '../numeric/quantile.ts';
 import type { Library } from '../scenario/library.ts';
+import { readsOf } from '../scenario/reads.ts';
 import type { Result } from '../scenario/result.ts';
 import type { UncertainScenario } from '../scenario/scenario-document.ts';
-import { type Interpolation, interpolatedPhysics } from './interpolation.ts';
-import {
-  type CompiledScenario,
-  compileScenario,
-  type Draw,
-  figuresAt,
-  type Physics,
-  physicsAt,
-} from './model.ts';
-import {
-  type FigureNames,
-  figureNames,
-  figuresIn,
-  holds,
-  questionAbout,
-  scopeOf,
-} from './questions.ts';
+import { type CompiledScenario, compileScenario, type Draw, drawnResult } from './model.ts';
+import { figureNames, figuresIn, holds, questionAbout, scopeOf } from './questions.ts';
 import { tornado, totalIndices } from './sensitivity.ts';
 import type { Study, StudyTarget } from './study-result.ts';
 
 export interface StudyQuestion {
   readonly draws: number;
   readonly seed: number;
-  /** Every draw is simulated; otherwise the first few hundred are, and the rest follow from them. */
-  readonly exact?: boolean;
   /** Comparisons whose probability is asked. */
   readonly probabilities?: readonly string[];
-}
-
-/** Simulations for each term of the surface that the other draws follow. */
-const simulationsPerTerm = 8;
-const fewestSimulations = 48;
-const mostSimulations = 256;
-
-/** Draws that are simulated before the rest is interpolated: more where more inputs move a time. */
-function simulatedDraws({ inputs }: CompiledScenario): number {
-  const terms = (use: 'training' | 'serving') =>
-    1 + 2 * inputs.filter(({ changes }) => changes[use]).length;
-  const wanted = simulationsPerTerm * Math.max(terms('training'), terms('serving'));
-  return Math.max(fewestSimulations, Math.min(mostSimulations, wanted));
 }
 
 export interface StudyPlan {
   readonly compiled: CompiledScenario;
   readonly question: StudyQuestion;
-  /** Points to simulate, in order: the first draws, then each input alone at its 5th and 95th percentile. */
+  /** Points to simulate, in order: the draws, then each input alone at its 5th and 95th percentile. */
   readonly points: readonly Draw[];
   readonly draws: readonly Draw[];
   /** Deviations of the draws, for sensitivity. */
@@ -86,43 +57,42 @@ export function planStudy(
   const alone = inputs.flatMap(({ distribution }, index) =>
     [low, high].map(share => centre.toSpliced(index, 1, quantileAt(distribution, share))),
   );
-  const simulated = question.exact === true ? draws : draws.slice(0, simulatedDraws(compiled));
   return {
     compiled,
     question,
-    points: [...simulated, ...alone],
+    points: [...draws, ...alone],
     draws,
     scores: rows.map(row => inputs.map(({ name }) => inverseNormal(shareOf(name, row)))),
   };
 }
 
-/** Simulates one point of the plan. */
-export function simulatePoint(
-  { compiled, points }: StudyPlan,
-  index: number,
-  library: Library,
-): Physics {
-  return physicsAt(compiled, points[index] ?? [], library);
+/** The figures of one draw after another; undefined where the plan does not fit. */
+export type DrawFigures = (draw: Draw) => Float64Array | undefined;
+
+/** Simulates draws of a compiled scenario; what no figure rests on is not worked out. */
+export function drawSimulator(compiled: CompiledScenario, library: Library): DrawFigures {
+  const names = figureNames(compiled.base);
+  const reads = readsOf([...names.values()]);
+  const { training, serving } = compiled.base;
+  return draw => {
+    const result = drawnResult(compiled, draw, { library, reads });
+    // What the single run cannot do either is no news of this draw.
+    if (result.training?.feasible === false && training?.feasible === true) return undefined;
+    if (result.serving?.feasible === false && serving?.feasible === true) return undefined;
+    return figuresIn(result, names);
+  };
 }
 
-/** The study, from the physics of every point in the order of the plan. */
+/** The study, from the figures of every point in the order of the plan. */
 export function concludeStudy(
   plan: StudyPlan,
-  physics: readonly Physics[],
-  library: Library,
+  figures: readonly (Float64Array | undefined)[],
 ): { readonly uncertainty: NonNullable<Result['uncertainty']>; readonly study: Study } {
   const { compiled, draws, question } = plan;
   const { inputs, base } = compiled;
-  const alone = physics.length - 2 * inputs.length;
-  const known = physics.slice(0, alone);
-  const interpolation = interpolatedPhysics(compiled, draws, known);
   const names = figureNames(base);
-  const figures = (draw: Draw, found: Physics) =>
-    figuresOf(compiled, draw, found, { library, names });
-  const rows = draws.map((draw, row) => figures(draw, interpolation.at(row)));
-  const sides = physics
-    .slice(alone)
-    .map((side, place) => figures(plan.points[alone + place] ?? [], side));
+  const rows = figures.slice(0, draws.length);
+  const sides = figures.slice(draws.length);
   const feasible = rows.filter(row => row !== undefined);
   const places = new Map([...names.keys()].map((name, place) => [name, place]));
   const column: Column = (name, table) => table.map(row => zeroed(row?.[places.get(name) ?? -1]));
@@ -139,9 +109,7 @@ export function concludeStudy(
       draws: draws.length,
       seed: question.seed,
       feasibleShare: feasible.length / Math.max(1, draws.length),
-      simulatedDraws: known.length,
-      interpolationError: interpolation.error,
-      method: method(interpolation, compiled),
+      method: method(compiled),
       inputs: inputs.map(({ name, distribution }) => ({
         name,
         p5: quantileAt(distribution, low),
@@ -179,27 +147,13 @@ export function studyUncertainty(
   library: Library,
 ): Result {
   const plan = planStudy(scenario, question, library);
-  const physics = plan.points.map((_, index) => simulatePoint(plan, index, library));
-  return studied(plan, physics, library);
+  return studied(plan, plan.points.map(drawSimulator(plan.compiled, library)));
 }
 
-/** The single run's result with the study beside it. */
-export function studied(plan: StudyPlan, physics: readonly Physics[], library: Library): Result {
-  const { uncertainty, study } = concludeStudy(plan, physics, library);
+/** The single run's result with the study beside it, from the figures of every point in the order of the plan. */
+export function studied(plan: StudyPlan, figures: readonly (Float64Array | undefined)[]): Result {
+  const { uncertainty, study } = concludeStudy(plan, figures);
   return { ...plan.compiled.base, uncertainty, uncertaintyStudy: study };
-}
-
-function figuresOf(
-  compiled: CompiledScenario,
-  draw: Draw,
-  physics: Physics,
-  { library, names }: { readonly library: Library; readonly names: FigureNames },
-): Float64Array | undefined {
-  const { training, serving } = compiled.base;
-  // What the single run cannot do either is no news of this draw.
-  if (physics.training?.feasible === false && training?.feasible === true) return undefined;
-  if (physics.serving?.feasible === false && serving?.feasible === true) return undefined;
-  return figuresIn(figuresAt(compiled, draw, physics, library), names);
 }
 
 function summary(values: readonly number[]) {
@@ -284,13 +238,8 @@ function histogram(values: readonly number[]): StudyTarget['histogram'] {
   }));
 }
 
-/** Beyond this the surface misses a bend, such as a fleet that is full in some draws. */
-const closeEnough = 0.05;
-
-function method({ error, exact }: Interpolation, { base }: CompiledScenario): string {
-  const layouts = [base.training, base.serving].some(part => part?.feasible)
-    ? 'Layouts and instances stay as the best of all values settled them; step times, queues, bills and the lifetime are worked out again for every draw'
-    : 'Prices are worked out again for every draw';
-  if (exact) return `${layouts}.`;
-  return `${layouts}. Step times beyond the simulated draws are interpolated (second order in logarithms), checked on draws held out: nine in ten within ${(error * 100).toFixed(2)}%.${error > closeEnough ? ' That is too far for tails: --exact simulates every draw.' : ''}`;
+function method({ base }: CompiledScenario): string {
+  return [base.training, base.serving].some(part => part?.feasible)
+    ? 'Layouts and instances stay as the best of all values settled them; step times, queues, bills and the lifetime are worked out again for every draw.'
+    : 'Prices are worked out again for every draw.';
 }

@@ -14,7 +14,11 @@ export const uncertaintyFlags = {
     describe: 'How likely a comparison is, such as "training.usd < 6e6"; several behind semicolons',
     group,
   },
-  exact: { describe: 'Simulate every draw instead of the first few hundred', switch: true, group },
+  exact: {
+    describe: 'As always: every draw is simulated; understood for old scripts',
+    switch: true,
+    group,
+  },
   threads: { describe: 'Threads that simulate; the answer is the same for any number', group },
 } as const;
 
@@ -39,7 +43,6 @@ export function studyQuestion(typed: Typed): StudyQuestion | undefined {
   return {
     draws: whole(typed.uncertainty, 'uncertainty', { least: 2, most: mostDraws }),
     seed: whole(typed.seed ?? '1', 'seed', { least: 0, most: Number.MAX_SAFE_INTEGER }),
-    exact: typed.exact === true,
     probabilities: asked,
   };
 }

@@ -1,10 +1,11 @@
-/** A study of uncertainty on several threads: points are dealt out in turn and put back in their order. */
+/** A study of uncertainty on several threads, which fill one table. */
 import { Worker } from 'node:worker_threads';
 import type { Library } from '../../scenario/library.ts';
 import type { Result } from '../../scenario/result.ts';
 import type { UncertainScenario } from '../../scenario/scenario-document.ts';
-import type { Physics } from '../../uncertainty/model.ts';
-import { planStudy, type StudyQuestion, simulatePoint, studied } from '../../uncertainty/study.ts';
+import { figureNames } from '../../uncertainty/questions.ts';
+import { planStudy, type StudyQuestion, studied } from '../../uncertainty/study.ts';
+import { fillTable, rowsOf, studyTable } from './study-table.ts';
 import type { Task } from './study-worker.ts';
 
 export interface StudyPlace {
@@ -14,41 +15,43 @@ export interface StudyPlace {
   readonly threads: number;
 }
 
-/** The result with its study; the same bytes for any number of threads. */
+/** The result with its study; the same bytes for any number of threads, of which this is one. */
 export async function studyOnThreads(
   scenario: UncertainScenario,
   question: StudyQuestion,
   { library, folders, threads }: StudyPlace,
 ): Promise<Result> {
-  const plan = planStudy(scenario, question, library);
-  if (threads === 1) {
-    const physics = plan.points.map((_, index) => simulatePoint(plan, index, library));
-    return studied(plan, physics, library);
+  // They load their modules while the single run is simulated here.
+  const others = Array.from({ length: threads - 1 }, () => startWorker());
+  try {
+    const plan = planStudy(scenario, question, library);
+    const { compiled, points } = plan;
+    const table = studyTable(points.length, figureNames(compiled.base).size);
+    const answers = others.map(other => other.answer({ compiled, points, folders, table }));
+    fillTable(table, points, compiled, library);
+    await Promise.all(answers);
+    return studied(plan, rowsOf(table));
+  } finally {
+    for (const { worker } of others) void worker.terminate();
   }
-  const shares = await Promise.all(
-    Array.from({ length: threads }, (_, turn) =>
-      answered({ compiled: plan.compiled, points: dealt(plan.points, turn, threads), folders }),
-    ),
-  );
-  const physics = plan.points.map((_, index) => {
-    const found = shares[index % threads]?.[Math.floor(index / threads)];
-    if (found === undefined) throw new Error(`point ${index} came back from no thread`);
-    return found;
-  });
-  return studied(plan, physics, library);
 }
 
-function dealt<Value>(values: readonly Value[], turn: number, threads: number): Value[] {
-  return values.filter((_, index) => index % threads === turn);
-}
-
-function answered(task: Task): Promise<readonly Physics[]> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./study-worker.js', import.meta.url), { workerData: task });
-    worker.once('message', resolve);
+function startWorker() {
+  const worker = new Worker(new URL('./study-worker.js', import.meta.url));
+  const ended = new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
     worker.once('error', reject);
     worker.once('exit', code => {
       if (code !== 0) reject(new Error(`a thread of the study ended with code ${code}`));
     });
   });
+  // An error before the answer is waited for is told when it is.
+  ended.catch(() => undefined);
+  return {
+    worker,
+    answer: (task: Task) => {
+      worker.postMessage(task);
+      return ended;
+    },
+  };
 }

@@ -1,15 +1,18 @@
-/** One thread of a study: simulates the points it was dealt and sends their physics back. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { type CompiledScenario, type Draw, physicsAt } from '../../uncertainty/model.ts';
+/** One thread of a study: simulates points as long as there are any, into a table that all threads share. */
+import { parentPort } from 'node:worker_threads';
+import type { CompiledScenario, Draw } from '../../uncertainty/model.ts';
 import { openLibrary } from '../library.ts';
+import { fillTable, type StudyTable } from './study-table.ts';
 
-/** Plain data, copied to the thread. */
+/** Plain data and shared memory. */
 export interface Task {
   readonly compiled: CompiledScenario;
   readonly points: readonly Draw[];
   readonly folders: readonly string[];
+  readonly table: StudyTable;
 }
 
-const { compiled, points, folders } = workerData as Task;
-const library = openLibrary({ folders });
-parentPort?.postMessage(points.map(point => physicsAt(compiled, point, library)));
+parentPort?.once('message', ({ compiled, points, folders, table }: Task) => {
+  fillTable(table, points, compiled, openLibrary({ folders }));
+  parentPort?.postMessage('done');
+});

@@ -2,6 +2,7 @@
 
 import { checkNames } from '../../scenario/check-names.ts';
 import type { Library } from '../../scenario/library.ts';
+import { readsOf } from '../../scenario/reads.ts';
 import { checkScenario } from '../../scenario/scenario-document.ts';
 import { InputError } from '../../schema/input-error.ts';
 import { trainingCosts } from '../../training/evaluator.ts';
@@ -11,7 +12,6 @@ import { inputPaths } from './input-columns.ts';
 import { outputsOf } from './outputs.ts';
 import { type PointInput, pointInput } from './point-input.ts';
 import { columnsOf, failedRow, rowMaker } from './point-row.ts';
-import { readsOf } from './reads.ts';
 import { RowCollector, type Rows } from './rows.ts';
 import { simulator } from './simulate-point.ts';
 import type { SweepDocument } from './sweep-document.ts';

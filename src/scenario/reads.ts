@@ -1,6 +1,5 @@
-/** Which parts of a point somebody reads: the others are not worked out. */
-import type { Reads } from '../../scenario/settled.ts';
-import type { Keys } from './dotted.ts';
+/** Which parts of a result somebody reads: the others are not worked out. */
+import type { Reads } from './settled.ts';
 
 /** What a part of the result is made from, where the parts read do not say so themselves. */
 const madeFrom: readonly (readonly [string, string])[] = [
@@ -8,7 +7,7 @@ const madeFrom: readonly (readonly [string, string])[] = [
 ];
 
 /** True of every path at, above or below one of `paths`, and of what these are made from; remembered by path. */
-export function readsOf(paths: readonly Keys[]): Reads {
+export function readsOf(paths: readonly (readonly string[])[]): Reads {
   const wanted = paths.map(keys => keys.join('.'));
   for (const [whole, source] of madeFrom) {
     if (wanted.some(path => meet(path, whole))) wanted.push(source);
