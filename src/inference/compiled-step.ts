@@ -22,9 +22,10 @@ export interface CompiledStep {
  * Prepares the steps of `serving`. What depends on the number of sequences alone (products, messages, passes, host) is
  * timed once for each number asked for, and kept; attention is a few straight pieces over the context. The figures are
  * those of `servingStep`, to rounding. `grid`: the sequences of a replica are multiples of 1/grid, such as 1 over the
- * number of replicas among which a whole number of them is spread; others are timed afresh.
+ * number of replicas among which a whole number of them is spread; others are timed afresh. 'any': whatever is asked for
+ * is kept.
  */
-export function compileStep(serving: ServingContext, grid = 1): CompiledStep {
+export function compileStep(serving: ServingContext, grid: number | 'any' = 1): CompiledStep {
   const { plan, stack, device, architecture } = serving;
   const main = compilePass(serving, queriesPerSequence(serving), grid);
   const drafts = plan.speculative?.draftTokens ?? 0;
@@ -64,15 +65,14 @@ const rounding = 1 / 2 ** 40;
 type PassSeconds = (sequences: number, context: number) => number;
 
 /** A pass of decoding over all layers, seconds. */
-function compilePass(serving: ServingContext, queries: number, grid: number): PassSeconds {
+function compilePass(serving: ServingContext, queries: number, grid: number | 'any'): PassSeconds {
   const cores = compileCores(serving, queries);
   const attention = (sequences: number, context: number) => {
     let seconds = 0;
     for (const core of cores) seconds += core.calls * core.seconds(sequences, context);
     return seconds;
   };
-  const sizes = new Float64Array(keptSizes * kept).fill(Number.NaN);
-  const afresh = new Float64Array(kept);
+  const slotOf = grid === 'any' ? anySlots() : gridSlots(grid);
   const fill = (into: Float64Array, at: number, sequences: number, context: number) => {
     const halves = isOverlapped(sequences, serving) ? 2 : 1;
     const step = stepSums(mixedBatch({ sequences, context, queries }), serving);
@@ -83,17 +83,45 @@ function compilePass(serving: ServingContext, queries: number, grid: number): Pa
     into[at + 2] = rest;
   };
   return (sequences, context) => {
-    const size = Math.round(sequences * grid);
-    const known = size < keptSizes && Math.abs(size - sequences * grid) <= rounding * size;
-    const from = known ? sizes : afresh;
-    const at = known ? size * kept : 0;
-    if (!known || Number.isNaN(sizes[at])) fill(from, at, sequences, context);
+    const { from, at } = slotOf(sequences);
+    if (Number.isNaN(from[at])) fill(from, at, sequences, context);
     const overlapped = isOverlapped(sequences, serving);
     const cored = overlapped
       ? 2 * attention(sequences / 2, context)
       : attention(sequences, context);
     const compute = (from[at] ?? 0) + cored;
     return busySeconds(compute, from[at + 1] ?? 0, overlapped, serving) + (from[at + 2] ?? 0);
+  };
+}
+
+/** Where what a number of sequences takes is kept; NaN: not timed yet. */
+type SlotOf = (sequences: number) => { readonly from: Float64Array; readonly at: number };
+
+/** Multiples of 1/grid have a place of their own; others share one, and are timed afresh. */
+function gridSlots(grid: number): SlotOf {
+  const sizes = new Float64Array(keptSizes * kept).fill(Number.NaN);
+  const afresh = new Float64Array(kept);
+  const slot = { from: sizes, at: 0 };
+  return sequences => {
+    const size = Math.round(sequences * grid);
+    const known = size < keptSizes && Math.abs(size - sequences * grid) <= rounding * size;
+    if (!known) afresh.fill(Number.NaN);
+    slot.from = known ? sizes : afresh;
+    slot.at = known ? size * kept : 0;
+    return slot;
+  };
+}
+
+/** Every number has a place of its own. */
+function anySlots(): SlotOf {
+  const slots = new Map<number, { readonly from: Float64Array; readonly at: number }>();
+  return sequences => {
+    const found = slots.get(sequences);
+    if (found !== undefined) return found;
+    if (slots.size >= keptSizes) slots.clear();
+    const made = { from: new Float64Array(kept).fill(Number.NaN), at: 0 };
+    slots.set(sequences, made);
+    return made;
   };
 }
 

@@ -79,6 +79,9 @@ export function servingSeconds(
   prompting: Prompting | undefined,
   serving: ServingContext,
 ): number {
+  const { steps } = serving;
+  if (steps !== undefined && prompting === undefined && decoding !== undefined)
+    return steps.decodeSeconds(decoding.sequences, decoding.context);
   const queries = queriesPerSequence(serving);
   const batch = mixedBatch(
     decoding === undefined ? undefined : { ...decoding, queries },

@@ -41,7 +41,10 @@ export function prefillSeconds(
   prompt: Prompt,
   serving: ServingContext,
 ): number {
-  return stepSums(passOver(tokensPerChip, prompt, serving), serving).seconds;
+  const make = () => stepSums(passOver(tokensPerChip, prompt, serving), serving).seconds;
+  if (serving.steps === undefined) return make();
+  const key = `${tokensPerChip} ${prompt.inputTokens} ${prompt.prefixCacheHitRate}`;
+  return serving.steps.passSeconds(key, make);
 }
 
 function passOver(tokensPerChip: number, prompt: Prompt, { plan }: ServingContext): Batch {

@@ -4,6 +4,7 @@ import type { Reads } from './settled.ts';
 /** What a part of the result is made from, where the parts read do not say so themselves. */
 const madeFrom: readonly (readonly [string, string])[] = [
   ['economics.training.parts', 'training.breakdown'],
+  ['economics', 'serving.capacityRequestsPerSecond'],
 ];
 
 /** True of every path at, above or below one of `paths`, and of what these are made from; remembered by path. */

@@ -22,6 +22,7 @@ import {
   serve as serveFleet,
 } from '../serving/service.ts';
 import type { Slo, Workload } from '../serving/workload.ts';
+import { cannotServe } from './cannot-serve.ts';
 import { checkServing } from './check-serving.ts';
 import { followLoad } from './follow-load.ts';
 import { type MeanLoad, meanLoad } from './mean-load.ts';
@@ -30,7 +31,13 @@ import type { Infeasible, ServingResult } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 import { servingResult } from './serving-result.ts';
 import { settle, settleOr, settlePlan } from './settled.ts';
-import { deviceFor, type Simulation, settlePrecision, storedPrecision } from './simulation.ts';
+import {
+  deviceFor,
+  isRead,
+  type Simulation,
+  settlePrecision,
+  storedPrecision,
+} from './simulation.ts';
 
 type WrittenServing = NonNullable<ScenarioDocument['serving']>;
 /** The serving part with its load as means: what the closed form asks of it. */
@@ -55,13 +62,21 @@ export function serve(written: WrittenServing, simulation: Simulation): ServingR
   const slo = settleSlo(document, simulation);
   const base = settleBase(document, device, simulation);
   const wishes = poolWishes(document);
-  const fixed: FixedInstances = {
-    ...(wishes.prefill?.instances === undefined ? {} : { prefill: wishes.prefill.instances }),
-    ...(wishes.decode?.instances === undefined ? {} : { decode: wishes.decode.instances }),
-  };
+  const fixed = fixedInstances(wishes);
   const question = { chips, device, wishes, workload, slo };
   const found = candidates(base, question, simulation);
-  const apart = chooseFleet({ ...found, shared: [] }, chips, { workload, slo, fixed });
+  // With both pools laid out by the operator there is nothing to choose between.
+  const capacityUnread =
+    wishes.prefill !== undefined &&
+    wishes.decode !== undefined &&
+    document.dayShape === undefined &&
+    !isRead(simulation, 'serving.capacityRequestsPerSecond');
+  const apart = chooseFleet({ ...found, shared: [] }, chips, {
+    workload,
+    slo,
+    fixed,
+    capacityUnread,
+  });
   const shared = sharedPools(base, question, { found, best: apart, simulation });
   const together = chooseFleet({ prefills: [], decodes: [], shared }, chips, {
     workload,
@@ -73,13 +88,13 @@ export function serve(written: WrittenServing, simulation: Simulation): ServingR
   settlePlan(
     settled,
     'serving.plan.prefill',
-    flat(chosen.fleet.prefill.context.plan),
+    () => flat(chosen.fleet.prefill.context.plan),
     wishes.prefill ?? {},
   );
   settlePlan(
     settled,
     'serving.plan.decode',
-    flat(chosen.fleet.decode.context.plan),
+    () => flat(chosen.fleet.decode.context.plan),
     wishes.decode ?? {},
   );
   const service = serveFleet(chosen, arrivalsOf(document), workload, slo);
@@ -177,6 +192,13 @@ function poolWishes({ plan }: ServingDocument): Wishes {
   return plan === undefined || plan === 'auto' ? {} : plan;
 }
 
+function fixedInstances({ prefill, decode }: Wishes): FixedInstances {
+  return {
+    ...(prefill?.instances === undefined ? {} : { prefill: prefill.instances }),
+    ...(decode?.instances === undefined ? {} : { decode: decode.instances }),
+  };
+}
+
 interface Candidates {
   readonly prefills: PrefillCandidate[];
   readonly decodes: DecodeCandidate[];
@@ -240,16 +262,13 @@ function contextsOf(
   base: ServingPlan,
   pool: PoolWishes = {},
   { chips, device }: Question,
-  { model, library }: Simulation,
+  { model, library, shareContext = own => own }: Simulation,
 ): ServingContext[] {
   const { batchPerChip, instances, ...layout } = pool;
   const stack = library.servingStack();
-  return candidateLayouts(model, device.chip, { chips, base }, layout).map(plan => ({
-    architecture: model,
-    device,
-    plan,
-    stack,
-  }));
+  return candidateLayouts(model, device.chip, { chips, base }, layout).map(plan =>
+    shareContext({ architecture: model, device, plan, stack }),
+  );
 }
 
 function arrivalsOf({ workload: { arrivals } }: ServingDocument): Arrivals {
@@ -268,20 +287,4 @@ export function flat({
     draftTokens: speculative?.draftTokens ?? 0,
     acceptedTokensPerStep: speculative?.acceptedTokensPerStep ?? 1,
   };
-}
-
-/** The reasons nearest to being lifted: one for memory, one for each latency. */
-function cannotServe(refusals: readonly Refusal[], chips: number, { chip }: Device): Infeasible {
-  const nearest = new Map<string, Refusal>();
-  for (const refusal of [...refusals].sort((left, right) => left.excess - right.excess)) {
-    if (!nearest.has(refusal.kind)) nearest.set(refusal.kind, refusal);
-  }
-  const reasons = [...nearest.values()].map(({ what, text }) => ({ what, text }));
-  if (reasons.length === 0) {
-    reasons.push({
-      what: 'memory',
-      text: `No prefill and decode instance fit together on ${chips} chips.`,
-    });
-  }
-  return { feasible: false, chip: chip.id, chips, reasons };
 }

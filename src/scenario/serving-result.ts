@@ -60,7 +60,9 @@ export function servingResult(
     ...(Object.keys(slo).length === 0 ? {} : { slo: { ...slo } }),
     sloAttainment: service.attainment,
     frontier: isRead(simulation, 'serving.frontier') ? frontier(fleet.decode) : [],
-    breakdown: { phases: requestPhases(service, workload), operators: [] },
+    breakdown: isRead(simulation, 'serving.breakdown')
+      ? { phases: requestPhases(service, workload), operators: [] }
+      : noBreakdown,
   };
 }
 
@@ -111,12 +113,14 @@ function prefillPool(service: Service, workload: Workload, simulation: Simulatio
     ? { sequences: tokens / fresh, held: workload.inputTokens }
     : runningIn(service, workload);
   return {
-    ...poolSize(candidate, instances),
+    ...poolSize(candidate, instances, isRead(simulation, 'serving.prefill.plan')),
     batchPerChip: prefillTokensPerChip,
     stepSeconds,
     tokensPerSecondPerChip: (candidate.requestsPerSecond * fresh) / candidate.chips,
     utilisation: Math.min(1, servedRequestsPerSecond / (instances * candidate.requestsPerSecond)),
-    memory: poolMemory(context, sequences, held),
+    memory: isRead(simulation, 'serving.prefill.memory')
+      ? poolMemory(context, sequences, held)
+      : unweighed,
     breakdown: isRead(simulation, 'serving.prefill.breakdown')
       ? stepBreakdown(readingStep(service, workload), stepSeconds)
       : noBreakdown,
@@ -157,12 +161,14 @@ function decodePool(service: Service, workload: Workload, simulation: Simulation
   const { decodeBatchPerChip, decodeStepSeconds: stepSeconds } = latency;
   const { sequences, held } = runningIn(service, workload);
   return {
-    ...poolSize(candidate, instances),
+    ...poolSize(candidate, instances, isRead(simulation, 'serving.decode.plan')),
     batchPerChip: decodeBatchPerChip,
     stepSeconds,
     tokensPerSecondPerChip: (candidate.requestsPerSecond * workload.outputTokens) / candidate.chips,
     utilisation: Math.min(1, servedRequestsPerSecond / (instances * candidate.requestsPerSecond)),
-    memory: poolMemory(context, sequences, held),
+    memory: isRead(simulation, 'serving.decode.memory')
+      ? poolMemory(context, sequences, held)
+      : unweighed,
     breakdown: isRead(simulation, 'serving.decode.breakdown')
       ? stepBreakdown(decodeStep(decodeBatchPerChip, held, context).main, stepSeconds)
       : noBreakdown,
@@ -171,8 +177,16 @@ function decodePool(service: Service, workload: Workload, simulation: Simulation
 
 const noBreakdown: Pool['breakdown'] = { phases: [], operators: [] };
 
-function poolSize({ context, chips }: Candidate, instances: number) {
-  return { chips: instances * chips, instances, chipsPerInstance: chips, plan: flat(context.plan) };
+const unweighed: Memory = {
+  capacityBytes: 0,
+  usedBytes: 0,
+  bandwidthBytesPerSecond: 0,
+  parts: [],
+};
+
+function poolSize({ context, chips }: Candidate, instances: number, planRead: boolean) {
+  const plan = planRead ? flat(context.plan) : {};
+  return { chips: instances * chips, instances, chipsPerInstance: chips, plan };
 }
 
 /** Memory of one chip with `sequences` held by its attention replica. */

@@ -50,11 +50,11 @@ export function settleOr<Value>(
 export function settlePlan(
   settled: Settled,
   path: string,
-  plan: Readonly<Record<string, unknown>>,
+  plan: () => Readonly<Record<string, unknown>>,
   wishes: Readonly<Record<string, unknown>>,
 ): void {
   if (settled.reads?.(path) === false) return;
-  for (const [key, value] of Object.entries(plan)) {
+  for (const [key, value] of Object.entries(plan())) {
     settle(settled, `${path}.${key}`, value, wishes[key] === undefined ? 'chosen' : 'given');
   }
 }

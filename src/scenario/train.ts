@@ -39,7 +39,7 @@ export function train(
   const task = settleTask(document, device, simulation);
   const choice = choosePlan(task, wishes, device, library.trainingStacks, simulation);
   if (!choice.found) return cannotTrain(choice, task, device);
-  settlePlan(settled, 'training.plan', { ...choice.context.plan }, wishes);
+  settlePlan(settled, 'training.plan', () => ({ ...choice.context.plan }), wishes);
   const reliability = settleReliability(document, choice.context.plan, simulation);
   const { productive } = timeShares(reliability, task.chips);
   const cluster = { device, productive };

@@ -129,9 +129,21 @@ function paceOf(
 ): Pace {
   const decoding = { sequences, context: meanContext(workload) };
   const plain = servingSeconds(decoding, undefined, context);
+  const accepted = acceptedTokens(context);
+  const batches = batchesInFlight(context);
   if (options.decodeOnly === true) {
-    const steps = { plain, mixed: plain, mean: plain, share: 0, pieceTokens: 0 };
-    return { ...told(sequences, plain, workload, context), ...steps, waitSeconds: plain / 2 };
+    return {
+      sequences,
+      plain,
+      mixed: plain,
+      mean: plain,
+      share: 0,
+      pieceTokens: 0,
+      timePerOutputTokenSeconds: plain / accepted,
+      requestsPerSecond: ((sequences * accepted) / (workload.outputTokens * plain)) * batches,
+      waitSeconds: plain / 2,
+      readSeconds: 0,
+    };
   }
   const fresh = computedTokens(workload);
   const { stack } = context;
@@ -156,12 +168,14 @@ function paceOf(
   const busy = Math.min(mostBusy, share);
   const queue = ((busy / (1 - busy)) * (own * pieces)) / 2;
   return {
-    ...told(sequences, mean, workload, context),
+    sequences,
     plain,
     mixed,
     mean,
     share,
     pieceTokens,
+    timePerOutputTokenSeconds: mean / accepted,
+    requestsPerSecond: ((sequences * accepted) / (workload.outputTokens * mean)) * batches,
     waitSeconds: mean + queue,
     readSeconds: pieces * own,
   };
@@ -169,14 +183,3 @@ function paceOf(
 
 /** A queue at its limit has no finite steady state; the closed form is taken just below. */
 const mostBusy = 0.98;
-
-function told(sequences: number, mean: number, workload: Workload, context: ServingContext) {
-  const accepted = acceptedTokens(context);
-  const perBatch = (sequences * accepted) / (workload.outputTokens * mean);
-  return {
-    sequences,
-    timePerOutputTokenSeconds: mean / accepted,
-    requestsPerSecond: perBatch * batchesInFlight(context),
-    readSeconds: 0,
-  };
-}

@@ -66,10 +66,25 @@ export function chooseFleet(
     readonly shared: readonly SharedCandidate[];
   },
   chips: number,
-  { workload, slo, fixed }: { workload: Workload; slo: Slo; fixed: FixedInstances },
+  {
+    workload,
+    slo,
+    fixed,
+    capacityUnread = false,
+  }: {
+    readonly workload: Workload;
+    readonly slo: Slo;
+    readonly fixed: FixedInstances;
+    /** The capacity serves the choice alone: a fleet without rivals is not put to the test. */
+    readonly capacityUnread?: boolean;
+  },
 ): ChosenFleet | undefined {
   let best: ChosenFleet | undefined;
-  for (const fleet of rankedFleets(candidates, chips, fixed).slice(0, finalists)) {
+  const fleets = rankedFleets(candidates, chips, fixed).slice(0, finalists);
+  const [only] = fleets;
+  if (capacityUnread && only !== undefined && fleets.length === 1)
+    return { fleet: only, capacity: only.capacity };
+  for (const fleet of fleets) {
     if (best !== undefined && best.capacity >= fleet.capacity) break;
     const capacity = capacityWithin(fleet, workload, slo);
     if (best === undefined || capacity > best.capacity) best = { fleet, capacity };

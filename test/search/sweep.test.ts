@@ -99,13 +99,13 @@ describe('a point', () => {
   });
 });
 
-describe('pipelines by formula', () => {
-  test('are near those walked item by item', () => {
+describe('close points', () => {
+  test('are near those of a run', () => {
     const change = {
       axes: { batch: { set: 'training.globalBatchSequences', values: [1024, 2048, 4096] } },
       outputs: ['training.stepSeconds', 'training.breakdown.phases'],
     };
-    const seconds = [{}, { pipelines: 'formula' }].map(manner => {
+    const seconds = [{}, { accuracy: 'close' }].map(manner => {
       const sweep = compiled({ ...change, ...manner });
       const rows = table(sweep.columns, sweep.evaluate(0, sweep.size));
       expect(rows.map(row => row['status'])).toEqual(['ok', 'ok', 'ok']);
@@ -115,6 +115,28 @@ describe('pipelines by formula', () => {
     walked.forEach((value, point) => {
       expect(Math.abs((estimated[point] ?? 0) / value - 1)).toBeLessThan(0.05);
     });
+  });
+});
+
+describe('close points of a service', () => {
+  test('are within a part in a hundred of those of a run', () => {
+    const change = {
+      axes: {
+        input: { set: 'serving.workload.inputTokens', values: [300, 1000, 3000] },
+        output: { set: 'serving.workload.outputTokens', values: [50, 400] },
+      },
+      outputs: ['serving.outputTokensPerSecondPerChip', 'serving.timePerOutputToken.mean'],
+    };
+    const [exact = [], close = []] = [{}, { accuracy: 'close' }].map(manner => {
+      const sweep = compiled({ ...change, ...manner });
+      return table(sweep.columns, sweep.evaluate(0, sweep.size));
+    });
+    expect(exact.map(row => row['status'])).toEqual(exact.map(() => 'ok'));
+    for (const name of change.outputs) {
+      exact.forEach((row, point) => {
+        expect(Math.abs(Number(close[point]?.[name]) / Number(row[name]) - 1)).toBeLessThan(0.01);
+      });
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 /** A sweep made ready to run: which part of the input each simulation depends on is worked out once, for all points. */
 
+import { sharedContexts } from '../../inference/shared-steps.ts';
 import { checkNames } from '../../scenario/check-names.ts';
 import type { Library } from '../../scenario/library.ts';
 import { readsOf } from '../../scenario/reads.ts';
@@ -49,7 +50,9 @@ export function compileSweep(
   const surroundings = {
     library,
     costs: trainingCosts(),
-    pipelines: document.pipelines ?? 'simulated',
+    ...(document.accuracy === 'close'
+      ? { pipelines: 'formula' as const, shareContext: sharedContexts() }
+      : { pipelines: 'simulated' as const }),
     reads: readsOf(read),
   } as const;
   const everything = simulator(input, { ...surroundings, settles: () => true }, outputs);

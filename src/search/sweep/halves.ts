@@ -1,5 +1,6 @@
 /** Training and serving of a point, simulated once for all points that share them, and their price. */
 
+import type { ShareContext } from '../../inference/shared-steps.ts';
 import type { Library } from '../../scenario/library.ts';
 import { price } from '../../scenario/price.ts';
 import type { Infeasible, Result, ServingResult, TrainingResult } from '../../scenario/result.ts';
@@ -27,6 +28,7 @@ export interface Surroundings {
   readonly library: Library;
   readonly costs: TrainingCosts;
   readonly pipelines: PipelineTiming;
+  readonly shareContext?: ShareContext;
   /** Of the result. */
   readonly reads: Reads;
   /** Of the settled input. */
@@ -39,11 +41,12 @@ export function steadyLibrary(library: Library): Library {
 }
 
 function begin(surroundings: Surroundings, model: string): Simulation {
-  const { library, costs, pipelines, reads, settles } = surroundings;
+  const { library, costs, pipelines, shareContext, reads, settles } = surroundings;
   return {
     library,
     costs,
     pipelines,
+    shareContext,
     reads,
     model: library.model(model),
     settled: emptySettled(settles),

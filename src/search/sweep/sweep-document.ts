@@ -67,9 +67,9 @@ export const sweepDocumentSchema = described(
       z.array(outputSchema).check(z.minLength(1, 'expected at least one output')),
       'What is recorded of each result.',
     ),
-    pipelines: maybe(
-      z.enum(['simulated', 'formula']),
-      'How the pipelines of training steps are timed: item by item as in a run, or by formula, a few percent off where stages are uneven and faster where the batch or the layout varies. "simulated" if not given.',
+    accuracy: maybe(
+      z.enum(['exact', 'close']),
+      'How close a point is to the same scenario run alone: "exact", or "close" and much faster where batches, lengths and layouts vary: pipelines of training by formula, a few percent off where stages are uneven; running sequences of a service rounded to a part in a thousand, so that points share their steps. "exact" if not given.',
     ),
     inputs: maybe(
       z.union([z.literal(['resolved', 'axes']), z.array(text)]),
