@@ -120,10 +120,11 @@ const reasons: Readonly<Record<string, string>> = {
   training:
     'Clouds and years with unfused kernels, layouts or recomputation that were not published, and whole runs whose lost time is not.',
   decode:
-    'H20 with single-batch overlap, for which the ledger has no field; very small batches on Ascend; a multi-token ladder on B200 that shares one offset.',
-  prefill: 'Few rows: one system that overlaps what its setup does not say moves everything.',
+    'H20 with single-batch overlap, for which the ledger has no field; eight sequences a chip on Ascend, where operators start faster than those of the general library; a multi-token ladder on B200, measured before the last low-latency kernels came, that shares one offset.',
+  prefill:
+    'Few rows: Ascend without published balance of its experts, H20 with overlap that its setup does not say, bars of a chart whose passes were not published (taken as the step budget of the engine).',
   serving:
-    'Given a time per output token near the latency floor the batch, hence throughput, is a matter of a few microseconds; image versions of one rack differ by 1.7 times between submitters.',
+    'Llama 8B under vLLM: reading its prompts would take three quarters of the peak beside all decoding, so most were cached although the source says none were. DeepSeek in MLPerf 5.1, and one rack in 6.0 that is 1.7 times slower than its twins: attention replicas of an older image; answers there are heavy-tailed, of which only the mean is known. Qwen3-235B on eight B200 is faster than the tensor parallelism it names. SGLang on B300 read 8-bit and long prompts with kernels of another chip.',
   'serving: time to first token':
     'Queues near saturation: a 10% error in the step becomes several times that in the wait; routing and hand-over are part of what was measured.',
   'training: memory':

@@ -30,8 +30,6 @@ export type ServingPrediction =
     }
   | { readonly supported: false; readonly reason: string };
 
-/** Tokens of one pass of an attention replica, where none were published. */
-const usualPassTokens = 16384;
 const widestBatch = 2 ** 12;
 
 /** Every figure that we can tell of this subject. */
@@ -91,7 +89,7 @@ function prefillFigures(
   if (inputTokens === undefined) return { supported: false, reason: 'no prompt length is given' };
   const { plan, stack } = context;
   const prompt = { inputTokens, prefixCacheHitRate };
-  const pass = tokensPerChip ?? usualPassTokens / plan.tensorParallel;
+  const pass = tokensPerChip ?? stack.stepTokens / plan.tensorParallel;
   const step = prefillStep(pass, prompt, context);
   const counted = setup.countsCachedTokens === true ? inputTokens / computedTokens(prompt) : 1;
   const rate = step.inputTokensPerSecondPerChip * counted;

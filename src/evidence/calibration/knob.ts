@@ -37,11 +37,12 @@ export const ofEngines = ['kernelFactor', 'replicaFactor', 'requestSeconds'] as 
 
 /**
  * How tightly a fit is held to the prior, by what the constant is about; chosen where left-out families come out best.
- * Products are the best studied of all kernels; what serving engines add was settled step by step by those who know them.
+ * Products are the best studied of all kernels. What serving engines add was settled step by step by those who know them:
+ * at 0.06 left-out services come out at 12.6% over families, at 0.02 at 11.6%.
  */
 const tolerances: readonly (readonly [starts: readonly string[], tolerance: number])[] = [
   [['softness', 'gemm.', 'memory.gemm', 'quantize.'], 0.1],
-  [[...ofEngines, 'serving.'], 0.06],
+  [[...ofEngines, 'serving.'], 0.02],
 ];
 
 /** Every constant of every document, relatives before those that borrow from them. */
