@@ -3,6 +3,7 @@
 import type { Library } from '../scenario/library.ts';
 import { InputError } from '../schema/input-error.ts';
 import { expertsOf } from '../serving/layouts.ts';
+import { timesWholeOperators } from '../timing/operator-calls.ts';
 import { className, type PredictionClass } from '../timing/uncertainty.ts';
 import type { Aspect } from './aspect.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
@@ -14,7 +15,10 @@ export function predictionClass(
   aspect: Aspect,
   library: Library,
 ): PredictionClass {
-  if (entry.kind !== 'training') return { kind: entry.kind, aspect };
+  if (entry.kind !== 'training') {
+    const operator = operators.has(entry.kind) && timesWholeOperators(entry.setup.engine);
+    return { kind: entry.kind, aspect, ...(operator ? { operator } : {}) };
+  }
   return {
     kind: entry.kind,
     aspect,
@@ -22,6 +26,9 @@ export function predictionClass(
     tier: entry.setup.stackTier ?? 'reference',
   };
 }
+
+/** Kernels around which engines do work of their own. */
+const operators: ReadonlySet<string> = new Set(['gemm', 'attention', 'experts']);
 
 /** Its name. */
 export function rowClass(entry: LedgerEntry, aspect: Aspect, library: Library): string {

@@ -1,7 +1,7 @@
 /** Dispatch and combine of expert parallelism: tokens travel to their experts' chips and back. */
 
 import type { Device } from '../hardware/device.ts';
-import { pow } from '../numeric/elementary.ts';
+import { log2, pow } from '../numeric/elementary.ts';
 import type { Group } from './group.ts';
 
 /** `normal` sends one copy per destination and forwards inside it; `low-latency` sends one copy per chosen expert. */
@@ -68,7 +68,7 @@ export function exchangeSeconds(
   const up = chip.scaleUp.bandwidthBytesPerSecond * law.scaleUpFraction;
   const out = chip.scaleOut.bandwidthBytesPerSecond * law.scaleOutFraction;
   const wire = perCopy * Math.max(copies.scaleUp / up, copies.scaleOut / out);
-  const start = group.domains === 1 ? efficiency.dispatch.domainStartFactor : 1;
+  const start = startFactor(group.domains, efficiency.dispatch.domainStartFactor);
   const sent = perCopy * (copies.scaleUp + copies.scaleOut);
   return {
     dispatchSeconds: start * law.dispatchSeconds + wire * exchange.dispatchBytes,
@@ -77,4 +77,12 @@ export function exchangeSeconds(
     dispatchedBytes: sent * exchange.dispatchBytes,
     combinedBytes: sent * exchange.combineBytes,
   };
+}
+
+/** Domains across which a start-up is quoted. */
+const usualDomains = 8;
+
+/** Start-up against that across eight domains: inside one no network card is asked, and each doubling asks for another round. */
+function startFactor(domains: number, inside: number): number {
+  return inside + ((1 - inside) * log2(domains)) / log2(usualDomains);
 }

@@ -29,15 +29,23 @@ export function readUncertainty(text: string, file: string): Uncertainty {
 export interface PredictionClass {
   readonly kind: string;
   readonly aspect?: 'speed' | 'timeToFirstToken' | 'memory';
+  /** Kernels alone: timed as an engine's whole operator, with what it does around the kernel, not by itself. */
+  readonly operator?: boolean;
   /** Training alone: experts or none, and the tier of the stack. */
   readonly moe?: boolean;
   readonly tier?: string;
 }
 
-/** The name under which the table keeps the class: `training moe tuned`, `serving timeToFirstToken`, `gemm`. */
-export function className({ kind, aspect = 'speed', moe = false, tier }: PredictionClass): string {
+/** The name under which the table keeps the class: `training moe tuned`, `serving timeToFirstToken`, `gemm operator`. */
+export function className({
+  kind,
+  aspect = 'speed',
+  operator = false,
+  moe = false,
+  tier,
+}: PredictionClass): string {
   if (aspect !== 'speed') return `${kind} ${aspect}`;
-  if (kind !== 'training') return kind;
+  if (kind !== 'training') return operator ? `${kind} operator` : kind;
   return `training ${moe ? 'moe' : 'dense'}${tier === undefined ? '' : ` ${tier}`}`;
 }
 

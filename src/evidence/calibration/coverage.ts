@@ -7,8 +7,11 @@ import type { LeftOutRecord, LeftOutRow } from './left-out-record.ts';
 
 /** Share of measurements that an interval is to hold. */
 export const intervalShare = 0.8;
-/** A little more, for a new family brings an offset of its own that the others do not show. */
-const quantile = 0.81;
+/**
+ * A new family brings an offset of its own, of which few others show little: the share taken of their rows is raised by
+ * an eighth of what one family more would weigh.
+ */
+const familyMargin = 1 / 8;
 /** Intervals on chips without measured kernels: their logarithm is a fifth wider. */
 const elsewhere = 1.2;
 
@@ -39,11 +42,12 @@ function measuredChips(rows: readonly LeftOutRow[]): string[] {
 
 /** Left-out errors of all but one family. */
 function factorOf(rows: readonly LeftOutRow[], without?: string): number | undefined {
-  const sizes = rows.flatMap(({ group, familyOut }) =>
-    familyOut === null || group === without ? [] : [Math.abs(familyOut)],
-  );
-  if (sizes.length === 0) return undefined;
-  return Number(exp(quantileOf(sizes, quantile)).toFixed(3));
+  const known = rows.filter(({ group, familyOut }) => familyOut !== null && group !== without);
+  if (known.length === 0) return undefined;
+  const families = new Set(known.map(({ group }) => group)).size;
+  const sizes = known.map(({ familyOut }) => Math.abs(familyOut ?? 0));
+  const factor = exp(quantileOf(sizes, intervalShare + familyMargin / families));
+  return Number(factor.toFixed(3));
 }
 
 export interface Coverage {
