@@ -9,9 +9,11 @@ import { optimizerSeconds } from '../../training/optimizer.ts';
 import { busiestSeconds, estimatePipeline, runningSchedule } from '../../training/pipeline.ts';
 import type { TrainingStacks } from '../../training/stack.ts';
 import { pipelineLoad, slowdownShare } from '../../training/step.ts';
+import { type Branch, branchesOf } from './branches.ts';
+import { byBound } from './by-bound.ts';
 import { familyOf } from './family.ts';
 import { Frontier, Leaders } from './leaders.ts';
-import { costedShapes, type SharedCosts } from './shared-costs.ts';
+import { costedShapes } from './shared-costs.ts';
 import {
   type Order,
   type Placement,
@@ -54,37 +56,6 @@ export interface SearchLimits {
   readonly longestStep?: number;
 }
 
-/** A branch: one shape at one place, with the least that its plans can take. */
-interface Branch {
-  readonly placement: Placement;
-  readonly shape: Shape;
-  readonly shardings: readonly Sharding[];
-  readonly orders: readonly Order[];
-  readonly costs: SharedCosts;
-  readonly leastSeconds: number;
-  /** Least memory of the branch, once somebody asked. */
-  leastBytes?: number;
-  readonly kind: Kind;
-  readonly full: readonly Sharding[];
-  readonly ordinal: number;
-}
-
-/** Shapes that differ only in the sequences of a micro-batch: the first bounds the memory of all. */
-interface Kind {
-  readonly shape: Shape;
-  leastBytes?: number;
-}
-
-/** Words that never hold more than their alternatives. */
-const lightest = { offload: 'optimizer', sequenceParallel: true } as const;
-
-function kindOf(
-  { recompute, flows, expertOverlap }: Shape,
-  { offload, sequenceParallel }: Pick<Shape, 'offload' | 'sequenceParallel'>,
-): string {
-  return `${recompute} ${flows} ${expertOverlap} ${offload} ${sequenceParallel}`;
-}
-
 /**
  * The bounds, both safe. Time: each rank does at least the mean rank's share of all layers for every micro-batch, in the
  * cheaper of its two forms, alone or beside another micro-batch; then the whole pipeline by formula. Memory: the least
@@ -99,70 +70,37 @@ export function searchSpace(
 ): SpaceSearch {
   const { task } = space;
   const evaluator = stepEvaluator(task, device, stacks);
-  const costsOf = costedShapes();
   const capacity = device.chip.memory.capacityBytes;
   const leaders = new Leaders<FoundPlan>(keep);
   const frontier = new Frontier<FoundPlan>();
   const surroundings = new Map<string, TrainingContext>();
-  const branches: Branch[] = [];
-  let considered = 0;
-  let byMemory = 0;
+  const slowed = 1 + slowdownShare(evaluator.contextOf(space.base));
+  const survey = branchesOf(space, {
+    fits: anyFits,
+    contextOf,
+    costsOf: costedShapes(),
+    slowed,
+    microBatches: microBatchesOf,
+  });
+  const { considered } = survey;
+  let { byMemory } = survey;
   let byTime = 0;
   let timed = 0;
 
-  for (const placement of space.placements) {
-    const shardings = space.shardings(placement);
-    const full = fullest(shardings);
-    /** Number of sequences from which on a kind of shape no longer fits: more of them never hold less. */
-    const tooMany = new Map<string, number>();
-    const kinds = new Map<string, Kind>();
-    for (const shape of space.shapes(placement)) {
-      const orders = space.orders(placement, shape);
-      const [order] = orders;
-      if (order === undefined) continue;
-      const plans = orders.length * shardings.length;
-      const ordinal = considered;
-      considered += plans;
-      const mark = kindOf(shape, shape);
-      const most = Math.min(
-        tooMany.get(mark) ?? Number.POSITIVE_INFINITY,
-        tooMany.get(kindOf(shape, lightest)) ?? Number.POSITIVE_INFINITY,
-      );
-      if (shape.microBatchSequences >= most || !anyFits(placement, shape, full)) {
-        tooMany.set(mark, Math.min(most, shape.microBatchSequences));
-        byMemory += plans;
-        continue;
-      }
-      const kind = kinds.get(mark) ?? { shape };
-      kinds.set(mark, kind);
-      const context = contextOf(placement, shape, order, full[0]);
-      const costs = costsOf(context, shape.flows);
-      const share = microBatchesOf(context.plan) / placement.pipelineParallel;
-      const leastSeconds = costs.leastSeconds * share * (1 + slowdownShare(context));
-      branches.push({
-        placement,
-        shape,
-        shardings,
-        orders,
-        costs,
-        leastSeconds,
-        kind,
-        full,
-        ordinal,
-      });
-    }
-  }
-
   // The most promising first: what they reach excludes the rest.
-  branches.sort(
-    (one, other) => one.leastSeconds - other.leastSeconds || one.ordinal - other.ordinal,
-  );
-  for (const branch of branches) {
-    const { placement, shape, shardings, orders, costs } = branch;
-    if (useless(branch.leastSeconds, branch)) {
+  const sharesOf = ({ placement, shape }: Branch) =>
+    microBatchesOf({ ...placement, ...shape }) / placement.pipelineParallel;
+  const closer = (branch: Branch) =>
+    useless(branch.leastSeconds, branch)
+      ? branch.leastSeconds
+      : branch.costs().leastSeconds * sharesOf(branch) * slowed;
+  for (const [branch, leastSeconds] of byBound(survey.branches, closer)) {
+    const { placement, shape, shardings, orders } = branch;
+    if (useless(leastSeconds, branch)) {
       byTime += orders.length * shardings.length;
       continue;
     }
+    const costs = branch.costs();
     orders.forEach((order, orderPlace) => {
       const [first] = shardings as readonly [Sharding];
       const context = contextOf(placement, shape, order, first);
@@ -170,7 +108,6 @@ export function searchSpace(
       const load = pipelineLoad(context, costs.cut(plan), task.globalBatchSequences);
       const schedule = runningSchedule(plan);
       const pipeline = estimatePipeline(schedule, load);
-      const slowed = 1 + slowdownShare(context);
       if (useless(pipeline * slowed, branch)) {
         byTime += shardings.length;
         return;
@@ -255,21 +192,10 @@ export function searchSpace(
     return frontier.beats(seconds, branch.leastBytes);
   }
 
-  function microBatchesOf({ dataParallel, microBatchSequences }: TrainingPlan): number {
+  function microBatchesOf({
+    dataParallel,
+    microBatchSequences,
+  }: Pick<TrainingPlan, 'dataParallel' | 'microBatchSequences'>): number {
     return task.globalBatchSequences / (dataParallel * microBatchSequences);
   }
-}
-
-/**
- * The shardings of which one holds least: sharing among more chips, and sharing more, never holds more; only full sharding
- * may, for it gathers what it computes with.
- */
-function fullest(shardings: readonly Sharding[]): readonly [Sharding, ...Sharding[]] {
-  const zeroShards = Math.max(...shardings.map(sharding => sharding.zeroShards));
-  const stages = shardings.map(({ zeroStage }) => zeroStage);
-  const partial = stages.filter(stage => stage < 3);
-  const last = { zeroStage: 3, zeroShards } as const;
-  if (partial.length === 0) return [last];
-  const most = { zeroStage: Math.max(...partial) as Sharding['zeroStage'], zeroShards };
-  return stages.includes(3) ? [most, last] : [most];
 }

@@ -4,6 +4,7 @@ import type { TrainingContext } from '../../training/layer-work.ts';
 import { stageCount } from '../../training/pipeline.ts';
 import { type CostedRun, costedRuns } from '../../training/stage-costs.ts';
 import { type CutStages, cutIntoStages } from '../../training/step.ts';
+import type { Placement, Shape } from './space.ts';
 
 export interface SharedCosts {
   readonly runs: readonly CostedRun[];
@@ -13,18 +14,31 @@ export interface SharedCosts {
   cut(plan: TrainingPlan): CutStages;
 }
 
+/** What the layers of a shape cost at a place; `contextOf` is asked for a plan of it the first time. */
+export type CostedShapes = (
+  placement: Placement,
+  shape: Shape,
+  contextOf: () => TrainingContext,
+) => SharedCosts;
+
 /** A function that costs each shape once. */
-export function costedShapes(): (context: TrainingContext, flows: boolean) => SharedCosts {
+export function costedShapes(): CostedShapes {
   const known = new Map<string, SharedCosts>();
-  return (context, flows) => {
-    const { plan } = context;
+  let latest: Placement | undefined;
+  let cutKey = '';
+  return (placement, shape, contextOf) => {
+    if (latest !== placement) {
+      latest = placement;
+      cutKey = `${placement.tensorParallel} ${placement.contextParallel} ${placement.expertParallel} ${placement.expertTensorParallel}`;
+    }
+    const { flows } = shape;
     // Only activations on their way to the host stand in the way of a layer; an optimizer there does not.
-    const moves = plan.offload === 'activations';
-    const key = `${plan.tensorParallel} ${plan.contextParallel} ${plan.expertParallel} ${plan.expertTensorParallel} ${plan.microBatchSequences} ${plan.recompute} ${plan.sequenceParallel} ${moves} ${plan.expertOverlap} ${flows}`;
+    const moves = shape.offload === 'activations';
+    const key = `${cutKey} ${shape.microBatchSequences} ${shape.recompute} ${shape.sequenceParallel} ${moves} ${shape.expertOverlap} ${flows}`;
     const found = known.get(key);
     if (found !== undefined) return found;
     // What the layers do is forgotten once it is costed: thousands of shapes are kept.
-    const runs = costedRuns(context).map(run => ({ ...run, work: forgotten }));
+    const runs = costedRuns(contextOf()).map(run => ({ ...run, work: forgotten }));
     const cuts = new Map<number, CutStages>();
     const made: SharedCosts = {
       runs,
