@@ -82,6 +82,7 @@ async function openLine(url: string, redis: Redis, job: SweepJob) {
   const events = new QueueEvents(queueName, { connection });
   // Every range that is waited for listens.
   events.setMaxListeners(4 * mostQueued);
+  queue.setMaxListeners(4 * mostQueued);
   await events.waitUntilReady();
   await redis.set(jobKey(job.id), JSON.stringify(job), 'EX', keptSeconds);
   return {

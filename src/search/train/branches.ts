@@ -44,8 +44,10 @@ export interface Surveyor {
   microBatches(plan: Pick<TrainingPlan, 'dataParallel' | 'microBatchSequences'>): number;
 }
 
-/** Words that never hold more than their alternatives. */
-const lightest = { offload: 'optimizer', sequenceParallel: true } as const;
+/** The words of a shape put so that it holds no more than before: norms cut, the optimizer in host memory. */
+function lightened({ offload }: Shape): Pick<Shape, 'offload' | 'sequenceParallel'> {
+  return { offload: offload === 'none' ? 'optimizer' : offload, sequenceParallel: true };
+}
 
 function kindOf(
   { recompute, flows, expertOverlap }: Shape,
@@ -82,7 +84,7 @@ function sortShapes(shapes: readonly Shape[]): SortedShapes {
   for (const kind of kinds) {
     kind.shapes.sort((one, other) => one.microBatchSequences - other.microBatchSequences);
     const [shape] = kind.shapes;
-    if (shape !== undefined) kind.lightest = numbers.get(kindOf(shape, lightest)) ?? -1;
+    if (shape !== undefined) kind.lightest = numbers.get(kindOf(shape, lightened(shape))) ?? -1;
   }
   const placeAt = shapes.map(
     (shape, index) => kinds[kindAt[index] ?? 0]?.shapes.indexOf(shape) ?? 0,
@@ -180,7 +182,8 @@ interface Place {
 
 /**
  * The least time of a branch: each rank does at least the mean rank's share of all layers for every micro-batch. Layers
- * that recompute do at least what they would do otherwise, so that the cost of those bounds them as well.
+ * that recompute, or whose activations go to the host, do at least what they would do otherwise, so that the cost of
+ * those bounds them as well.
  */
 function costed(
   { placement, shape, order, full }: Place,
@@ -188,12 +191,24 @@ function costed(
 ): Pick<Branch, 'leastSeconds' | 'costs'> {
   const costsAt = (at: Shape) =>
     costsOf(placement, at, () => contextOf(placement, at, order, full[0]));
-  const bound = costsAt(shape.recompute === 'none' ? shape : { ...shape, recompute: 'none' });
+  const bound = costsAt(plainer(shape));
   const share = microBatches({ ...placement, ...shape }) / placement.pipelineParallel;
   return {
     leastSeconds: bound.leastSeconds * share * slowed,
     costs: () => costsAt(shape),
   };
+}
+
+const plainShapes = new WeakMap<Shape, Shape>();
+
+/** The shape without recomputation and without activations on their way to the host. */
+function plainer(shape: Shape): Shape {
+  const known = plainShapes.get(shape);
+  if (known !== undefined) return known;
+  const offload = shape.offload === 'activations' ? 'none' : shape.offload;
+  const plain: Shape = { ...shape, recompute: 'none', offload };
+  plainShapes.set(shape, plain);
+  return plain;
 }
 
 /**

@@ -46,6 +46,8 @@ export interface TrainingSpace {
 
 /** Sequences are cut over chips into parts no shorter than this. */
 const shortestPart = 4096;
+/** Tensor groups of a dense model may span so many scale-up domains; a mixture is cut by its experts before that. */
+const widestTensor = 4;
 
 /** The space of all plans that agree with the wishes; undefined when not even one divides the work. */
 export function trainingSpace(task: TrainingTask, wishes: PlanWishes): TrainingSpace | undefined {
@@ -113,9 +115,10 @@ function placementsOf(task: TrainingTask, wishes: PlanWishes): readonly Placemen
   const heads = architecture.layers.map(({ attention }) => attention.queryHeads);
   const longest = wishes.contextParallel ?? Math.max(1, sequenceLength / shortestPart);
   const sizes = divisors(chips);
+  const widest = moe === undefined ? widestTensor * domainChips : domainChips;
   const ranks = combinations({
     tensorParallel: choices(wishes.tensorParallel, sizes).filter(
-      size => size <= domainChips && heads.every(count => count % size === 0),
+      size => size <= widest && heads.every(count => count % size === 0),
     ),
     contextParallel: choices(wishes.contextParallel, sizes).filter(
       size => size <= longest && sequenceLength % size === 0,
