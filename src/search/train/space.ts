@@ -8,6 +8,7 @@ import {
   type PlanWishes,
   type TrainingTask,
 } from '../../training/candidate-plans.ts';
+import { choices, combinations, divisors } from './choices.ts';
 
 /** Where the model's parts stand. */
 export type Placement = Pick<
@@ -275,27 +276,4 @@ function remembered<Question extends readonly unknown[], Answer>(
     known.set(key, found);
     return found;
   };
-}
-
-/** Every way to take one value of each list, the last list fastest. */
-function combinations<Lists extends Readonly<Record<string, readonly unknown[]>>>(
-  lists: Lists,
-): { readonly [Name in keyof Lists]: Lists[Name][number] }[] {
-  let found: Record<string, unknown>[] = [{}];
-  for (const [name, values] of Object.entries(lists)) {
-    found = found.flatMap(one => values.map(value => ({ ...one, [name]: value })));
-  }
-  return found as { readonly [Name in keyof Lists]: Lists[Name][number] }[];
-}
-
-function choices<Value>(wish: Value | undefined, all: readonly Value[]): readonly Value[] {
-  return wish === undefined ? all : [wish];
-}
-
-function divisors(number: number): readonly number[] {
-  const found: number[] = [];
-  for (let divisor = 1; divisor <= number; divisor++) {
-    if (number % divisor === 0) found.push(divisor);
-  }
-  return found;
 }
