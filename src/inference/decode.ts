@@ -1,8 +1,7 @@
 /** Decoding: one token, or a few accepted drafts, for every running sequence. */
 
-import type { Architecture } from '../model/architecture.ts';
 import { predictionLayer } from '../model/layer-parameters.ts';
-import { type Decoding, mixedBatch, type Prompting } from './batch.ts';
+import { type Batch, type Decoding, mixedBatch, type Prompting } from './batch.ts';
 import type { ServingContext } from './context.ts';
 import { type ForwardStep, forwardStep, stepSums } from './forward-step.ts';
 
@@ -63,12 +62,7 @@ export function servingStep(
   prompting: Prompting | undefined,
   serving: ServingContext,
 ): ServingStep {
-  const queries = queriesPerSequence(serving);
-  const batch = mixedBatch(
-    decoding === undefined ? undefined : { ...decoding, queries },
-    prompting,
-  );
-  const main = forwardStep(batch, serving);
+  const main = forwardStep(batchOf(decoding, prompting, serving), serving);
   const drafted = draftSeconds(decoding, serving);
   return { seconds: main.seconds + drafted, draftSeconds: drafted, main };
 }
@@ -82,12 +76,20 @@ export function servingSeconds(
   const { steps } = serving;
   if (steps !== undefined && prompting === undefined && decoding !== undefined)
     return steps.decodeSeconds(decoding.sequences, decoding.context);
-  const queries = queriesPerSequence(serving);
-  const batch = mixedBatch(
-    decoding === undefined ? undefined : { ...decoding, queries },
-    prompting,
+  return (
+    stepSums(batchOf(decoding, prompting, serving), serving).seconds +
+    draftSeconds(decoding, serving)
   );
-  return stepSums(batch, serving).seconds + draftSeconds(decoding, serving);
+}
+
+function batchOf(
+  decoding: Omit<Decoding, 'queries'> | undefined,
+  prompting: Prompting | undefined,
+  serving: ServingContext,
+): Batch {
+  if (decoding === undefined) return mixedBatch(undefined, prompting);
+  const { sequences, context } = decoding;
+  return mixedBatch({ sequences, context, queries: queriesPerSequence(serving) }, prompting);
 }
 
 /** Seconds that all drafts of a step take. */
@@ -101,23 +103,25 @@ export function draftSeconds(
 }
 
 /** One prediction layer (shaped like the last main layer) and the head, without the host's share of a full step. */
-function draftPass(decoding: Omit<Decoding, 'queries'>, serving: ServingContext): number {
+function draftPass(
+  { sequences, context }: Omit<Decoding, 'queries'>,
+  serving: ServingContext,
+): number {
   const { device, stack } = serving;
-  const step = stepSums(mixedBatch({ ...decoding, queries: 1 }), {
-    ...serving,
-    architecture: predictor(serving.architecture),
-  });
+  const step = stepSums(mixedBatch({ sequences, context, queries: 1 }), predicting(serving));
   return step.seconds - device.efficiency.serving.stepSeconds * stack.hostFactor;
 }
 
-const predictors = new WeakMap<Architecture, Architecture>();
+const drafting = new WeakMap<ServingContext, ServingContext>();
 
-/** The prediction layer as a model of its own; made once, so that what is known of its layer is kept. */
-function predictor(architecture: Architecture): Architecture {
-  const known = predictors.get(architecture);
+/** The same with the prediction layer alone; made once, so that what is known of its layer is kept. */
+function predicting(serving: ServingContext): ServingContext {
+  const known = drafting.get(serving);
   if (known !== undefined) return known;
+  const { architecture, device, plan, stack } = serving;
   const last = predictionLayer(architecture);
-  const made = { ...architecture, layers: last === undefined ? [] : [{ ...last, count: 1 }] };
-  predictors.set(architecture, made);
+  const layers = last === undefined ? [] : [{ ...last, count: 1 }];
+  const made = { architecture: { ...architecture, layers }, device, plan, stack };
+  drafting.set(serving, made);
   return made;
 }

@@ -2,7 +2,6 @@
 
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { LayerGroup } from '../model/architecture.ts';
-import { distinctLayers } from '../model/layer-parameters.ts';
 import { pointToPointSeconds } from '../network/point-to-point.ts';
 import { vocabularyHead } from '../operators/head.ts';
 import type { Load } from '../operators/load.ts';
@@ -10,7 +9,8 @@ import type { Timed } from '../timing/roofline.ts';
 import type { Batch } from './batch.ts';
 import { type ServingContext, stageChips } from './context.ts';
 import { inputScalingSeconds, scalingEntry } from './input-scaling.ts';
-import { type LayerStep, layerStep, type StepMessage } from './layer-step.ts';
+import { type LayerPart, layerParts } from './layer-parts.ts';
+import { attentionStep, feedForwardStep, type LayerStep, type StepMessage } from './layer-step.ts';
 import { secondsInEngine, timeInEngine } from './step-time.ts';
 
 /** An operation or message with the number of times it happens in a step. */
@@ -64,17 +64,17 @@ export function stepSums(batch: Batch, context: ServingContext, entries?: StepEn
   const sequences = batch.loads.reduce((sum, load) => sum + load.sequences, 0);
   const overlapped = isOverlapped(sequences, context);
   const halves = overlapped ? 2 : 1;
-  const part = batch.loads.map(load => scaled(load, 1 / halves));
+  const part = overlapped ? batch.loads.map(load => scaled(load, 1 / halves)) : batch.loads;
   const slowdown = overlapped && prompts ? stack.overlapSlowdown : 1;
   let compute = 0;
   let communication = 0;
   let layers = 0;
   let kernels = 0;
-  for (const layer of distinctLayers(architecture)) {
-    const step = layerStep(layer, part, context);
-    const calls = layer.count * halves;
-    layers += layer.count;
-    kernels += layer.count * kernelsOf(step, layer);
+  for (const { half, layer, count } of layerParts(architecture)) {
+    const step = (half === 'attention' ? attentionStep : feedForwardStep)(layer, part, context);
+    const calls = count * halves;
+    if (half === 'feed-forward') layers += count;
+    kernels += count * kernelsOf(step, half, layer);
     for (const operation of step.operations) {
       const waiting = operation.part === 'experts' ? waitFactor(context) : 1;
       compute += calls * secondsInEngine(operation, device, stack) * waiting * slowdown;
@@ -149,10 +149,15 @@ const usualKernels = 16;
 const densePassKernels = 5;
 const expertPassKernels = 9;
 
-/** Kernels and messages of one layer: a gap follows each of them. */
-function kernelsOf({ operations, messages }: LayerStep, { feedForward }: LayerGroup): number {
+/** Kernels and messages of half a layer: a gap follows each of them. */
+function kernelsOf(
+  { operations, messages }: LayerStep,
+  half: LayerPart['half'],
+  { feedForward }: LayerGroup,
+): number {
   const passes = feedForward.kind === 'dense' ? densePassKernels : expertPassKernels;
-  return operations.length - 1 + messages.length + passes;
+  const entries = operations.length + messages.length;
+  return half === 'attention' ? entries : entries - 1 + passes;
 }
 
 function messageEntry(message: StepMessage): Timed {

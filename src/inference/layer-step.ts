@@ -34,52 +34,78 @@ export function layerStep(
   loads: readonly Load[],
   context: ServingContext,
 ): LayerStep {
-  const { architecture, plan, stack } = context;
-  const { hidden } = architecture;
-  const shard: Shard = {
-    tensorParallel: plan.tensorParallel,
-    attentionPrecision: plan.attentionPrecision,
-    precision: plan.precision,
-    cacheElementBytes: cacheElementBytes(layer.attention, plan.kvCachePrecision),
+  const attention = attentionStep(layer, loads, context);
+  const feedForward = feedForwardStep(layer, loads, context);
+  return {
+    operations: [...attention.operations, ...feedForward.operations],
+    messages: [...attention.messages, ...feedForward.messages],
   };
-  const together = addedUp(loads);
+}
+
+/** The first half of a layer. */
+export function attentionStep(
+  { attention }: Pick<LayerGroup, 'attention'>,
+  loads: readonly Load[],
+  context: ServingContext,
+): LayerStep {
+  const { architecture, plan } = context;
+  const shard = shardOf(attention, context);
   const operations: Operation[] = [];
   const messages: StepMessage[] = [];
   for (const load of loads) {
     const shared = shareContext(
-      attentionOperations(layer.attention, hidden, load, shard),
+      attentionOperations(attention, architecture.hidden, load, shard),
       load,
       context,
     );
     joinProducts(operations, shared.operations);
     messages.push(...shared.messages);
   }
-  const reduced = plan.tensorParallel > 1;
-  if (reduced && normsSpanHeads(layer)) messages.push(normReduce(together, context));
-  if (reduced) messages.push(tensorReduce(together, context));
-  if (layer.feedForward.kind === 'dense') {
-    const dense = denseFeedForward(layer.feedForward, hidden, together, shard);
-    operations.push(...dense.map(operation => stored(operation, context)));
-    if (reduced) messages.push(tensorReduce(together, context));
-  } else {
-    const experts = expertLayer(
-      layer.feedForward,
-      hidden,
-      expertLoad(layer.feedForward, together, context),
-    );
-    operations.push(...experts.map(operation => stored(operation, context)));
-    if (plan.dataParallelAttention > 1) {
-      messages.push(...expertMessages(layer.feedForward, together, context));
-    } else if (reduced) messages.push(tensorReduce(together, context));
+  if (plan.tensorParallel > 1) {
+    const together = addedUp(loads);
+    if (normsSpanHeads(attention)) messages.push(normReduce(together, context));
+    messages.push(tensorReduce(together, context));
   }
-  operations.push(
-    servingPasses(layer, hidden, {
-      tokens: together.tokens,
-      ...passShards(layer, together, context),
-      passesPerLayer: stack.passesPerLayer,
-    }),
-  );
   return { operations, messages };
+}
+
+/** The second half of a layer, and the passes around all of it. */
+export function feedForwardStep(
+  layer: LayerGroup,
+  loads: readonly Load[],
+  context: ServingContext,
+): LayerStep {
+  const { feedForward } = layer;
+  const { architecture, plan, stack } = context;
+  const { hidden } = architecture;
+  const together = addedUp(loads);
+  const wide = feedForward.kind === 'moe' && plan.dataParallelAttention > 1;
+  const products =
+    feedForward.kind === 'dense'
+      ? denseFeedForward(feedForward, hidden, together, shardOf(layer.attention, context))
+      : expertLayer(feedForward, hidden, expertLoad(feedForward, together, context));
+  const passes = servingPasses(layer, hidden, {
+    tokens: together.tokens,
+    ...passShards(layer, together, context),
+    passesPerLayer: stack.passesPerLayer,
+  });
+  return {
+    operations: [...products.map(operation => stored(operation, context)), passes],
+    messages: wide
+      ? expertMessages(feedForward, together, context)
+      : plan.tensorParallel > 1
+        ? [tensorReduce(together, context)]
+        : [],
+  };
+}
+
+function shardOf(attention: LayerGroup['attention'], { plan }: ServingContext): Shard {
+  return {
+    tensorParallel: plan.tensorParallel,
+    attentionPrecision: plan.attentionPrecision,
+    precision: plan.precision,
+    cacheElementBytes: cacheElementBytes(attention, plan.kvCachePrecision),
+  };
 }
 
 /** Tokens and sequences of all loads; prompts among them make it a prompt step. */
@@ -209,7 +235,7 @@ function expertMessages(
 }
 
 /** Do norms of queries and keys take all heads together (MiniMax-M2, OLMoE)? Their scales are then as wide as all heads. */
-function normsSpanHeads({ attention }: LayerGroup): boolean {
+function normsSpanHeads(attention: LayerGroup['attention']): boolean {
   return attention.kind === 'gqa' && attention.normParameters > 2 * attention.headDim;
 }
 

@@ -118,8 +118,10 @@ export function sequencesAtRate(requestsPerSecond: number, instance: Instance): 
   const idle = instance.at(Math.min(instance.most, fewestSequences));
   // Steps are no shorter than an idle instance's and no longer than a full one's.
   const at = (pace: Pace) => (requestsPerSecond * pace.sequences) / pace.requestsPerSecond;
-  return largestBelow(s => instance.at(s).requestsPerSecond, requestsPerSecond, {
-    low: Math.min(at(idle), at(all)),
-    high: at(all),
+  const high = at(all);
+  // Sequences less those that their own pace asks for: nearly a straight line, unlike the rate.
+  return largestBelow(s => s - at(instance.at(s)) + high, high, {
+    low: Math.min(at(idle), high),
+    high,
   });
 }
