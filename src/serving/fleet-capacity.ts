@@ -19,6 +19,8 @@ export interface FleetQuestion {
   readonly requests: number;
   readonly tolerance?: number;
   readonly replications?: number;
+  /** Told how many simulations are done. */
+  readonly played?: (simulations: number) => void;
 }
 
 /** Rates below this share of the flat-out rate are not looked at. */
@@ -33,13 +35,15 @@ export function fleetCapacityUnderSlo(fleet: Fleet, question: FleetQuestion): Ca
     prefixCacheHitRate,
   });
   const timers = fleetTimers(fleet, meanTokens, running.stepTokens);
-  const { tolerance, replications } = question;
+  const { tolerance, replications, played } = question;
+  let simulations = 0;
   return capacityUnderSlo({
     low: fleet.capacity * leastShare,
     high: fleet.capacity,
     ...(tolerance === undefined ? {} : { tolerance }),
     ...(replications === undefined ? {} : { replications }),
     play: (requestsPerSecond, seed) => {
+      played?.(simulations++);
       const source = openSource(
         { seed, requests, inputs, outputs, prefixCacheHitRate },
         { gaps, requestsPerSecond },

@@ -134,3 +134,31 @@ describe('the whole search', () => {
     for (const { text } of files) expect(text).not.toMatch(/undefined|NaN/);
   });
 });
+
+describe('the largest rate of a fleet', () => {
+  test('by playing it is near what the formula says', () => {
+    const document = checkScenario(
+      {
+        name: 'Test',
+        model: 'llama-3.1-8b',
+        serving: {
+          cluster: { chip: 'h100-sxm', chips: 2 },
+          precision: 'fp8',
+          workload: {
+            inputTokens: 500,
+            outputTokens: 60,
+            arrivals: { kind: 'poisson', requestsPerSecond: 1 },
+          },
+          slo: { timeToFirstToken: '1 s', timePerOutputToken: '40 ms' },
+        },
+      },
+      'test',
+    );
+    const { largest } = searchInfer({ document, chips: [], precisions: [], played: true }, library);
+    const { requestsPerSecond = 0, played } = largest ?? {};
+    expect(played?.requestsPerSecond).toBeGreaterThan(0.6 * requestsPerSecond);
+    expect(played?.requestsPerSecond).toBeLessThan(1.6 * requestsPerSecond);
+    expect(played?.interval.low).toBeLessThanOrEqual(played?.requestsPerSecond ?? 0);
+    expect(played?.interval.high).toBeGreaterThanOrEqual(played?.requestsPerSecond ?? 0);
+  });
+});

@@ -6,7 +6,7 @@ import type { ServingPlan } from '../../parallelism/plan.ts';
 import { checkNames } from '../../scenario/check-names.ts';
 import { checkServing } from '../../scenario/check-serving.ts';
 import type { Library } from '../../scenario/library.ts';
-import { type MeanLoad, meanLoad } from '../../scenario/mean-load.ts';
+import { lengthsOf, type MeanLoad, meanLoad } from '../../scenario/mean-load.ts';
 import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { emptySettled } from '../../scenario/settled.ts';
 import { InputError } from '../../schema/input-error.ts';
@@ -17,6 +17,7 @@ import { cheapestFleet, largestRate, servingCandidates } from './cheapest-fleet.
 import { servingBases, servingContexts } from './choices.ts';
 import { type ServingPoint, servingFrontier } from './frontier.ts';
 import { bestOverChips } from './over-chips.ts';
+import { type PlayedRate, playedRate } from './played-rate.ts';
 
 export interface InferSearchQuestion {
   /** A scenario with a serving part; its cluster says how many chips there are. */
@@ -26,6 +27,10 @@ export interface InferSearchQuestion {
   readonly precisions: readonly Precision[];
   /** Requests per second that a fleet has to answer; undefined: no fleet is sized. */
   readonly requestsPerSecond?: number;
+  /** The largest rate is found by playing the fleet as well; needs targets. */
+  readonly played?: boolean;
+  /** Told what is going on. */
+  readonly progress?: (what: string) => void;
 }
 
 /** A point of the frontier in plain words. */
@@ -54,6 +59,8 @@ export interface ToldFleet {
   readonly requestsPerSecond: number;
   readonly usdPerHour: number;
   readonly usdPerMillionOutputTokens: number;
+  /** The largest rate by playing the fleet request by request. */
+  readonly played?: PlayedRate;
 }
 
 export interface InferSearch {
@@ -85,6 +92,7 @@ export function searchInfer(question: InferSearchQuestion, library: Library): In
   const { chips } = serving.cluster;
   const ids = question.chips.length === 0 ? [serving.cluster.chip] : question.chips;
   const perChip = ids.map(id => {
+    question.progress?.(`searching ${id}`);
     const chip = library.chip(id);
     const device = { chip, efficiency: library.efficiency(chip.efficiency) };
     const bases = servingBases(architecture, chip, {
@@ -110,9 +118,27 @@ export function searchInfer(question: InferSearchQuestion, library: Library): In
       evaluated: found.evaluated,
       points: found.points.map(point => toldPoint(point, usdPerChipHour)),
       sized: sized === undefined || rate === undefined ? null : tell(sized.fleet, rate),
-      most: most === undefined || most.capacity === 0 ? null : tell(most.fleet, most.capacity),
+      most:
+        most === undefined || most.capacity === 0
+          ? null
+          : { fleet: most.fleet, told: tell(most.fleet, most.capacity) },
     };
   });
+  const largest = least(
+    perChip.map(({ most }) => most),
+    ({ told }) => -told.requestsPerSecond,
+  );
+  const played =
+    question.played !== true || largest === null || Object.keys(slo).length === 0
+      ? {}
+      : {
+          played: playedRate(largest.fleet, {
+            ...lengthsOfLoad(document, library),
+            prefixCacheHitRate,
+            slo,
+            played: done => question.progress?.(`playing the fleet, simulation ${done + 1}`),
+          }),
+        };
   return {
     model: architecture.id,
     considered: perChip.reduce((sum, { considered }) => sum + considered, 0),
@@ -126,10 +152,18 @@ export function searchInfer(question: InferSearchQuestion, library: Library): In
             fleet => fleet.usdPerHour,
           ),
         }),
-    largest: least(
-      perChip.map(({ most }) => most),
-      fleet => -fleet.requestsPerSecond,
-    ),
+    largest: largest === null ? null : { ...largest.told, ...played },
+  };
+}
+
+/** Lengths as the scenario describes them; of a trace, its means. */
+function lengthsOfLoad(document: ScenarioDocument, library: Library) {
+  const { inputTokens, outputTokens } = document.serving?.workload ?? {};
+  const means = loadOf(document, library);
+  const limit = library.model(document.model).contextLimit;
+  return {
+    inputs: lengthsOf(inputTokens ?? means.inputTokens, limit),
+    outputs: lengthsOf(outputTokens ?? means.outputTokens, limit),
   };
 }
 

@@ -5,6 +5,7 @@ import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
 import { atFlag, documentFrom } from '../document-flags.ts';
 import { amount, oneOf } from '../number-flags.ts';
+import { UsageError } from '../usage-error.ts';
 import { inferFlags } from './infer.ts';
 
 const flags = {
@@ -33,6 +34,10 @@ export const searchInferCommand = command({
   flags: {
     ...flags,
     precision: { describe: 'Formats to try, such as bf16,fp8; what the chip has if not given' },
+    simulate: {
+      describe: 'Find the largest rate by playing the fleet too, with a 95% interval',
+      switch: true,
+    },
     emit: { describe: 'Write how to launch the fleet: vllm, sglang, trtllm, kubernetes or slurm' },
     'model-path': {
       describe: 'Name or path of the weights in those files; the model id if not given',
@@ -48,7 +53,12 @@ export const searchInferCommand = command({
       'the cheapest fleet for 20 requests per second, and how to launch it',
     ],
   ],
-  async run({ json = false, out, precision, emit, 'model-path': path, ...values }, terminal) {
+  async run(
+    { json = false, out, precision, emit, simulate = false, 'model-path': path, ...values },
+    terminal,
+  ) {
+    if (simulate && values['slo-ttft'] === undefined && values['slo-tpot'] === undefined)
+      throw new UsageError('neraca search infer: --simulate: needs --slo-ttft or --slo-tpot');
     const [
       { questionOf },
       { naming },
@@ -86,7 +96,17 @@ export const searchInferCommand = command({
       () => {
         const { document, library } = questionOf(documentFrom(flags, spelled, base));
         const asked = rate === undefined ? {} : { requestsPerSecond: rate };
-        return searchInfer({ document, chips, precisions: formats, ...asked }, library);
+        return searchInfer(
+          {
+            document,
+            chips,
+            precisions: formats,
+            ...asked,
+            played: simulate,
+            progress: what => terminal.stage(what),
+          },
+          library,
+        );
       },
       atFlag(flags),
     );

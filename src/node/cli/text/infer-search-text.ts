@@ -18,7 +18,9 @@ export function inferSearchText(
 ): string {
   const { bold, dim } = colours;
   const { considered, evaluated, cheapest, largest } = found;
-  const counted = `${formatCount(considered)} points in ${formatDuration(seconds)}, ${formatCount(evaluated)} of them evaluated and the rest provably behind`;
+  const counted =
+    `${formatCount(considered)} points in ${formatDuration(seconds)}, ${formatCount(evaluated)} of them evaluated; ` +
+    'the rest lie within 2% of one of those, or behind the frontier by more than the 1% that tiles make up for';
   const blocks = [
     [bold(`Serving ${found.model}`), ...wrapped(counted, columns).map(dim)],
     [bold('Frontier of yield and speed'), ...frontierLines(found, colours)],
@@ -30,7 +32,9 @@ export function inferSearchText(
         ],
     [
       bold('Largest rate of the chips within the targets'),
-      ...(largest === null ? ['  None: no fleet on these chips keeps them.'] : fleetLines(largest)),
+      ...(largest === null
+        ? ['  None: no fleet on these chips keeps them.']
+        : [...fleetLines(largest), ...playedLines(largest)]),
     ],
     launch === undefined ? [] : launchLines(launch, colours),
   ];
@@ -72,6 +76,18 @@ function shortLayout({ plan, disaggregated, chip }: InferSearch['frontier'][numb
       ? `dp ${dataParallelAttention}, ep ${expertParallel}`
       : `tp ${tensorParallel}`;
   return `${chip} ${precision} ${cut}${disaggregated ? '' : ', one pool'}`;
+}
+
+/** What playing the fleet says of its rate. */
+function playedLines({ played }: ToldFleet): readonly string[] {
+  if (played === undefined) return [];
+  const { requestsPerSecond, interval, simulations, requests } = played;
+  const short = (rate: number) => String(Number(rate.toPrecision(3)));
+  return hanging(
+    '  played   ',
+    `${short(requestsPerSecond)} requests/s, ${short(interval.low)} to ${short(interval.high)} at 95%: ` +
+      `${formatCount(simulations)} simulations of ${formatCount(requests)} requests`,
+  );
 }
 
 function fleetLines(fleet: ToldFleet): readonly string[] {
