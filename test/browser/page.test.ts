@@ -7,7 +7,10 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonReport } from '../../src/report/comparison-report.ts';
 import { chartsOf, type Report } from '../../src/report/content.ts';
+import { indonesian } from '../../src/report/languages/indonesian.ts';
+import { localized } from '../../src/report/languages/localized.ts';
 import { report } from '../../src/report/report.ts';
+import { everyChartReport } from '../report/every-chart.ts';
 import { page as pageOf } from '../report/page.ts';
 import { sampleComparison } from '../report/sample-comparison.ts';
 import { sampleResult } from '../report/sample-result.ts';
@@ -19,7 +22,8 @@ const phone = { viewport: { width: 360, height: 780 }, isMobile: true, deviceSca
 const attack =
   '</script><img src=x onerror="document.title=\'taken\'"><script>document.title="taken"</script>';
 const reports: Readonly<Record<string, Report>> = {
-  result: report(sampleResult),
+  result: everyChartReport,
+  'result in Indonesian': localized(everyChartReport, indonesian),
   comparison: comparisonReport(sampleComparison),
   infeasible: report(variants.infeasible),
   attacked: report({ ...sampleResult, scenario: { ...sampleResult.scenario, name: attack } }),
