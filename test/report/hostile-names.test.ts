@@ -71,7 +71,7 @@ describe.each(attacks)('the name %j', attack => {
     expect(all.filter(runs)).toEqual([]);
   });
 
-  test('is a text in the points of a sweep', () => {
+  test('is a text in the points of a sweep', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'neraca-hostile-'));
     try {
       const rows = new RowCollector(3);
@@ -79,7 +79,7 @@ describe.each(attacks)('the name %j', attack => {
       rows.add(['fine', -2, attack]);
       const chunk = join(folder, 'chunk');
       writeFileSync(chunk, packRows(rows.rows()));
-      writeTables(folder, [attack, 'number', 'same'], [chunk]);
+      await writeTables(folder, [attack, 'number', 'same'], [chunk]);
       const written = fields(readFileSync(join(folder, 'points.csv'), 'utf8'));
       expect(written.some(field => field.endsWith(attack))).toBe(true);
       expect(written.filter(runs)).toEqual([]);

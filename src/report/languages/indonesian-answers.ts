@@ -13,10 +13,14 @@ export const answers: Phrases = {
   'cheapest to train': 'termurah untuk melatih',
   'cheapest to serve': 'termurah untuk melayani',
   '{1} per million output tokens': '{1} per sejuta token keluaran',
-  'Training {1} on {2} takes {3} and costs {4}.':
-    'Melatih {1} pada {2} memakan {3} dan berbiaya {4}.',
-  'Training {1} on {2} takes {3} and costs {4}. Serving {5} on {6} costs {7} per million output tokens and yields {8} output tokens per second per chip; the first token comes after {9}.':
-    'Melatih {1} pada {2} memakan {3} dan berbiaya {4}. Melayani {5} pada {6} berbiaya {7} per sejuta token keluaran dan menghasilkan {8} token keluaran per detik per cip; token pertama tiba setelah {9}.',
+  'Training {1} on {2} takes {3} and costs {4}: {5} chip-hours at {6} each':
+    'Melatih {1} pada {2} memakan {3} dan berbiaya {4}: {5} jam-cip seharga {6}',
+  'Training {1} on {2} takes {3}': 'Melatih {1} pada {2} memakan {3}',
+  'The fleet costs {1} a day': 'Armada berbiaya {1} sehari',
+  'The fleet costs {1} a day and earns {2} at the price list':
+    'Armada berbiaya {1} sehari dan menghasilkan {2} menurut daftar harga',
+  '{1} a day': '{1} sehari',
+  'nine draws in ten': 'sembilan dari sepuluh penarikan',
   'Serving {1} on {2} costs {3} per million output tokens and yields {4} output tokens per second per chip; the first token comes after {5}, each further one after {6} (medians).':
     'Melayani {1} pada {2} berbiaya {3} per sejuta token keluaran dan menghasilkan {4} token keluaran per detik per cip; token pertama tiba setelah {5}, tiap token berikutnya setelah {6} (median).',
   '{1}, each further one after {2} (medians)': '{1}, tiap token berikutnya setelah {2} (median)',
@@ -54,8 +58,8 @@ export const answers: Phrases = {
   '{1} for input tokens; {2} for output at full load':
     '{1} untuk token masukan; {2} untuk keluaran pada beban penuh',
   'median; 99% of requests within {1}': 'median; 99% permintaan dalam {1}',
-  'median; 99% within {1}; {2} of requests within the SLO':
-    'median; 99% dalam {1}; {2} permintaan memenuhi SLO',
+  'median; 99% within {1}; {2} of requests meet the targets':
+    'median; 99% dalam {1}; {2} permintaan memenuhi target',
   'median; 99% within {1}': 'median; 99% dalam {1}',
   '{1}: {2} for prefill, {3} for decode': '{1}: {2} untuk prefill, {3} untuk decode',
   '{1}, each doing prefill and decode in turn': '{1}, masing-masing bergantian prefill dan decode',
@@ -68,7 +72,7 @@ export const answers: Phrases = {
   '{1} months': '{1} bulan',
   '{1} h': '{1} jam',
   '{1} min': '{1} menit',
-  '{1} s': '{1} dtk',
+  '{1} s': '{1} s',
   '{1} tokens': '{1} token',
   'cost of training': 'biaya pelatihan',
   'chip-hours': 'jam-cip',

@@ -78,6 +78,12 @@ export const studies: Phrases = {
   'safe after {1}, training waits {2}': 'aman setelah {1}, pelatihan menunggu {2}',
   'memory traffic of the update, and the host around it':
     'lalu lintas memori untuk pembaruan, dan host di sekitarnya',
+  'The busiest hour needs {1} chips; the cluster has {2}, so the peak is served late or not at all':
+    'Jam tersibuk perlu {1} cip; klaster punya {2}, sehingga puncaknya dilayani terlambat atau tidak sama sekali',
+  'launch latency': 'latensi peluncuran',
+  'scales of inputs': 'skala masukan',
+  '{1} for input tokens': '{1} untuk token masukan',
+  '{1} for output at full load': '{1} untuk keluaran pada beban penuh',
   // Where prices come from.
   'no rent of {1} in price book {2}; built up from purchase, capital, site, power and operations in {3}':
     'tidak ada sewa {1} di buku harga {2}; disusun dari pembelian, modal, lokasi, daya dan operasi di {3}',
@@ -141,6 +147,8 @@ export const studies: Phrases = {
   'train on {1} chips': 'latih dengan {1} cip',
   'USD for the run': 'USD untuk pelatihan',
   'USD per million output tokens': 'USD per sejuta token keluaran',
+  'USD per million output tokens, prompts included':
+    'USD per sejuta token keluaran, termasuk prompt',
   'No single change that was tried saves more than the model is unsure of':
     'Tidak ada satu perubahan pun yang dicoba yang menghemat lebih dari ketidakpastian model',
   // Uncertainty.

@@ -132,17 +132,14 @@ export function costSection(
   footnotes: readonly Footnote[],
 ): readonly Section[] {
   if (economics === undefined) return [];
+  const blocks = [
+    ...trainingBlocks(economics.training, footnotes),
+    ...servingBlocks(economics.serving, footnotes),
+    ...chipHourBlocks(economics),
+    ...tableBlock(factTable('energy-and-carbon', 'Energy and carbon', footprint(economics))),
+  ];
+  if (blocks.length === 0) return [];
   return [
-    {
-      id: 'cost',
-      title: 'Cost',
-      blocks: [
-        paragraph(`Prices: ${economics.prices}.`),
-        ...trainingBlocks(economics.training, footnotes),
-        ...servingBlocks(economics.serving, footnotes),
-        ...chipHourBlocks(economics),
-        ...tableBlock(factTable('energy-and-carbon', 'Energy and carbon', footprint(economics))),
-      ],
-    },
+    { id: 'cost', title: 'Cost', blocks: [paragraph(`Prices: ${economics.prices}.`), ...blocks] },
   ];
 }

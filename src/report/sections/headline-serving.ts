@@ -1,6 +1,6 @@
 /** Serving in large figures. */
 import type { Economics, Result, ServingResult } from '../../scenario/result.ts';
-import { formatDuration, formatNumber } from '../../units/format.ts';
+import { formatDuration, formatNumber, formatUsd } from '../../units/format.ts';
 import { shortName } from '../chip-name.ts';
 import type { Figure } from '../content.ts';
 import {
@@ -10,6 +10,7 @@ import {
   tokenTimeTerm,
 } from '../derivations/serving.ts';
 import { priceText, shareText } from '../number.ts';
+import { rangeText } from './range-text.ts';
 import { split } from './split.ts';
 
 type ServingCost = Economics['serving'];
@@ -21,7 +22,7 @@ function chipsDetail({ disaggregated, chipName, prefill, decode }: ServingResult
 }
 
 function sloDetail({ slo, sloAttainment }: ServingResult): string {
-  return slo === undefined ? '' : `; ${shareText(sloAttainment)} of requests within the SLO`;
+  return slo === undefined ? '' : `; ${shareText(sloAttainment)} of requests meet the targets`;
 }
 
 /** Cost, latencies and chips of a service. */
@@ -38,7 +39,7 @@ export function servingFigures(
           {
             label: 'Cost of a million output tokens',
             ...split(priceText(cost.usdPerMillionOutputTokens)),
-            detail: `${priceText(cost.usdPerMillionInputTokens)} for input tokens; ${priceText(cost.atCapacity.usdPerMillionOutputTokens)} for output at full load`,
+            detail: `${priceText(cost.usdPerMillionInputTokens)} for input tokens; ${priceText(cost.atCapacity.usdPerMillionOutputTokens)} for output at full load${rangeText(result, 'economics.serving.usdPerMillionOutputTokens')}`,
             math: outputCostTerm(serving, cost, result),
           },
         ];
@@ -65,7 +66,14 @@ export function servingFigures(
   ];
 }
 
-/** Serving in one sentence. */
+function dayText(cost: ServingCost): string {
+  if (cost === undefined) return '';
+  const { usdPerDay, revenueUsdPerDay: earned } = cost;
+  const income = earned === undefined ? '' : ` and earns ${formatUsd(earned)} at the price list`;
+  return ` The fleet costs ${formatUsd(usdPerDay)} a day${income}.`;
+}
+
+/** Serving in a sentence or two. */
 export function servingAnswer(task: string, serving: ServingResult, cost: ServingCost): string {
   const { chips, chipName, outputTokensPerSecondPerChip: rate } = serving;
   const price =
@@ -74,5 +82,5 @@ export function servingAnswer(task: string, serving: ServingResult, cost: Servin
       : ` costs ${priceText(cost.usdPerMillionOutputTokens)} per million output tokens and`;
   const first = formatDuration(serving.timeToFirstToken.p50);
   const next = formatDuration(serving.timePerOutputToken.p50);
-  return `${task} on ${formatNumber(chips)} × ${shortName(chipName)}${price} yields ${formatNumber(rate)} output tokens per second per chip; the first token comes after ${first}, each further one after ${next} (medians).`;
+  return `${task} on ${formatNumber(chips)} × ${shortName(chipName)}${price} yields ${formatNumber(rate)} output tokens per second per chip; the first token comes after ${first}, each further one after ${next} (medians).${dayText(cost)}`;
 }

@@ -6,6 +6,7 @@ import { shortName } from '../chip-name.ts';
 import type { Figure } from '../content.ts';
 import { chipHoursTerm, hoursTerm, trainingCostTerm } from '../derivations/training.ts';
 import { shareText } from '../number.ts';
+import { rangeText } from './range-text.ts';
 import { split } from './split.ts';
 
 type TrainingCost = Economics['training'];
@@ -24,7 +25,7 @@ export function trainingFigures(
           {
             label: 'Cost of training',
             ...split(formatUsd(cost.usd)),
-            detail: `at ${formatUsd(cost.chipHour.usdPerChipHour)} per chip-hour, ${cost.chipHour.basis}`,
+            detail: `at ${formatUsd(cost.chipHour.usdPerChipHour)} per chip-hour, ${cost.chipHour.basis}${rangeText(result, 'economics.training.usd')}`,
             math: trainingCostTerm(training, cost, result),
           },
         ];
@@ -48,8 +49,11 @@ export function trainingFigures(
 
 /** Training in one sentence. */
 export function trainingAnswer(task: string, training: TrainingResult, cost: TrainingCost): string {
-  const { chips, chipName, hours } = training;
+  const { chips, chipName, chipHours, hours } = training;
   const time = formatDuration(hours * secondsPerHour);
-  const price = cost === undefined ? '' : ` and costs ${formatUsd(cost.usd)}`;
+  const price =
+    cost === undefined
+      ? ''
+      : ` and costs ${formatUsd(cost.usd)}: ${formatCount(chipHours)} chip-hours at ${formatUsd(cost.chipHour.usdPerChipHour)} each`;
   return `${task} on ${formatNumber(chips)} × ${shortName(chipName)} takes ${time}${price}.`;
 }

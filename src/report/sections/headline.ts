@@ -1,6 +1,7 @@
 /** The answer first: what training and serving cost and how long they take, in large figures and one paragraph. */
 import type { Infeasible, Result } from '../../scenario/result.ts';
 import { formatNumber } from '../../units/format.ts';
+import { shortName } from '../chip-name.ts';
 import type { Block, Figure } from '../content.ts';
 import { servingAnswer, servingFigures } from './headline-serving.ts';
 import { trainingAnswer, trainingFigures } from './headline-training.ts';
@@ -12,6 +13,12 @@ export interface Headline {
 
 function reasonsText({ reasons }: Infeasible): string {
   return reasons.map(({ text }) => text.replace(/\.$/, '')).join('; ');
+}
+
+/** A refusal knows its chip by its id; the page says its name. */
+function named(job: Infeasible, { scenario }: Result): Infeasible {
+  const name = scenario.chips?.[job.chip]?.name;
+  return name === undefined ? job : { ...job, chip: shortName(name) };
 }
 
 function refusalFigure(job: Infeasible): Figure {
@@ -35,8 +42,8 @@ function trainingPart(result: Result): readonly Part[] {
   const label = 'Training';
   const task = `Training ${scenario.model.id}`;
   if (!training.feasible) {
-    const figures = [refusalFigure(training)];
-    return [{ label, answer: refusalAnswer(task, training), figures }];
+    const job = named(training, result);
+    return [{ label, answer: refusalAnswer(task, job), figures: [refusalFigure(job)] }];
   }
   const cost = economics?.training;
   const answer = trainingAnswer(task, training, cost);
@@ -49,8 +56,8 @@ function servingPart(result: Result): readonly Part[] {
   const label = 'Serving';
   const task = `Serving ${scenario.model.id}`;
   if (!serving.feasible) {
-    const figures = [refusalFigure(serving)];
-    return [{ label, answer: refusalAnswer(task, serving), figures }];
+    const job = named(serving, result);
+    return [{ label, answer: refusalAnswer(task, job), figures: [refusalFigure(job)] }];
   }
   const cost = economics?.serving;
   const answer = servingAnswer(task, serving, cost);

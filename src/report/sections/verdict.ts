@@ -12,13 +12,13 @@ function trainingVerdict({ training, economics }: Result): readonly string[] {
   return [usd === undefined ? `train in ${time}` : `train ${formatUsd(usd)} in ${time}`];
 }
 
-function servingVerdict({ serving, economics }: Result): readonly string[] {
+function servingVerdict({ training, serving, economics }: Result): readonly string[] {
   if (serving === undefined) return [];
   if (!serving.feasible) return [`serving does not fit on ${formatNumber(serving.chips)} chips`];
-  const usd = economics?.serving?.usdPerMillionOutputTokens;
-  return usd === undefined
-    ? [`serve on ${formatNumber(serving.chips)} chips`]
-    : [`serve ${priceText(usd)} per million output tokens`];
+  const cost = economics?.serving;
+  if (cost === undefined) return [`serve on ${formatNumber(serving.chips)} chips`];
+  const tokens = `serve ${priceText(cost.usdPerMillionOutputTokens)} per million output tokens`;
+  return training === undefined ? [tokens, `${formatUsd(cost.usdPerDay)} a day`] : [tokens];
 }
 
 function lifetimeVerdict({ economics }: Result): readonly string[] {
