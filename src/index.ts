@@ -52,7 +52,7 @@ export { type CompiledStep, compileStep } from './inference/compiled-step.ts';
 export type { ServingContext } from './inference/context.ts';
 export { decodeStep, servingStep } from './inference/decode.ts';
 export { prefillStep } from './inference/prefill.ts';
-export type { InstanceOptions } from './serving/instance.ts';
+export type { InstanceOptions } from './serving/instance-options.ts';
 export {
   type InstanceLoad,
   type SteadyState,

@@ -2,7 +2,7 @@
 import type { ServingContext } from '../inference/context.ts';
 import { servingSeconds } from '../inference/decode.ts';
 import { computedTokens } from '../inference/prefill.ts';
-import type { InstanceOptions } from '../serving/instance.ts';
+import type { InstanceOptions } from '../serving/instance-options.ts';
 import type { InstanceLoad, SteadyState } from '../serving/steady-state.ts';
 import { meanContext, type Workload } from '../serving/workload.ts';
 

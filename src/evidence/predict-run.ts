@@ -1,7 +1,7 @@
 /** Published runs of so many requests at a given rate, which end before a steady state is reached. */
 import type { ServingContext } from '../inference/context.ts';
 import { finiteRun } from '../serving/finite-run.ts';
-import type { InstanceOptions } from '../serving/instance.ts';
+import type { InstanceOptions } from '../serving/instance-options.ts';
 import { type InstanceLoad, steadyState } from '../serving/steady-state.ts';
 import type { Workload } from '../serving/workload.ts';
 import type { ServingPrediction } from './predict-serving.ts';

@@ -1,6 +1,6 @@
 /** Published services: throughput and latency under the load that the entry names. */
 import { instanceChips, type ServingContext } from '../inference/context.ts';
-import type { InstanceOptions } from '../serving/instance.ts';
+import type { InstanceOptions } from '../serving/instance-options.ts';
 import { type InstanceLoad, type SteadyState, steadyState } from '../serving/steady-state.ts';
 import type { Workload } from '../serving/workload.ts';
 import { firstTokenOf } from './first-burst.ts';
@@ -55,6 +55,8 @@ export function optionsOf(setup: ServingSetup, instances: number): InstanceOptio
     runningSequences: setup.maxBatchSequences,
     stepTokens: chunkedPrefillTokens ?? single,
     cacheTokens: setup.kvCacheTokens,
+    // Published services are tuned: with attention in replicas, prompts are read together.
+    gathersPrompts: true,
   };
 }
 

@@ -1,19 +1,12 @@
 /** One serving instance at any number of running sequences: how long its steps take, and how many requests it answers. */
 import type { ServingContext } from '../inference/context.ts';
-import { acceptedTokens, servingSeconds } from '../inference/decode.ts';
+import { acceptedTokens } from '../inference/decode.ts';
 import { cacheBytesPerSequence, cacheRoomBytes } from '../inference/memory.ts';
 import { computedTokens } from '../inference/prefill.ts';
+import { batchesOf } from './engine-steps.ts';
+import type { InstanceOptions } from './instance-options.ts';
+import { type Crowd, type Engine, engineOf, goingOf } from './pace.ts';
 import { meanContext, type Workload } from './workload.ts';
-
-export interface InstanceOptions {
-  /** Prompts are read elsewhere. */
-  readonly decodeOnly?: boolean;
-  /** Scheduler's limits, where the operator set them. */
-  readonly runningSequences?: number | undefined;
-  readonly stepTokens?: number | undefined;
-  /** Tokens of cache per instance, where the operator set it. */
-  readonly cacheTokens?: number | undefined;
-}
 
 /** One batch in flight with so many sequences running, as time and tokens. */
 export interface Pace {
@@ -22,14 +15,16 @@ export interface Pace {
   readonly plain: number;
   readonly mixed: number;
   readonly mean: number;
-  /** Share of the steps that carry a piece of a prompt; above 1 prompts cannot keep up. */
+  /** Share of the steps that carry a piece of a prompt, and of the time that reading takes in steps full of prompts. */
   readonly share: number;
+  readonly load: number;
   readonly pieceTokens: number;
   readonly timePerOutputTokenSeconds: number;
   /** Of the whole instance. */
   readonly requestsPerSecond: number;
-  /** Waiting for the step in progress and behind other prompts; then the steps that read the prompt. */
+  /** Waiting for the step in progress, and behind other prompts; then the steps that read the prompt. */
   readonly waitSeconds: number;
+  readonly queueSeconds: number;
   readonly readSeconds: number;
 }
 
@@ -45,25 +40,21 @@ export interface Instance {
   readonly fed: number;
   /** The least of the three. */
   readonly most: number;
-  /** The pace with so many sequences per batch in flight. */
-  at(sequences: number): Pace;
+  /** The pace with so many sequences per batch in flight, by default at all times. */
+  at(sequences: number, crowd?: Crowd): Pace;
 }
 
 /** Sequences per batch in flight for which the cache has room; each holds its prompt and, on average, part of its answer. */
 export function sequencesInMemory(
-  { inputTokens, outputTokens }: Workload,
+  workload: Workload,
   context: ServingContext,
   { cacheTokens }: InstanceOptions = {},
 ): number {
   const { stack } = context;
-  const held = inputTokens + (outputTokens * (1 + stack.reservedAhead)) / 2;
-  if (cacheTokens !== undefined) return cacheTokens / held / batchesInFlight(context);
+  const held = meanContext(workload) + (workload.outputTokens * stack.reservedAhead) / 2;
+  if (cacheTokens !== undefined) return cacheTokens / held / batchesOf(context);
   const room = cacheRoomBytes(context);
   return room <= 0 ? 0 : (room * stack.cacheFill) / cacheBytesPerSequence(held, context);
-}
-
-function batchesInFlight({ plan }: ServingContext): number {
-  return plan.dataParallelAttention * plan.pipelineParallel;
 }
 
 /** Prepares an instance; its paces are kept, since searches come back to them. */
@@ -73,12 +64,13 @@ export function prepareInstance(
   options: InstanceOptions = {},
 ): Instance {
   const { stack, plan } = context;
-  const batches = batchesInFlight(context);
+  const batches = batchesOf(context);
   const memory = sequencesInMemory(workload, context, options);
   const scheduler =
     (options.runningSequences ?? stack.runningSequences * plan.dataParallelAttention) / batches;
   const fed = sequencesFed(workload, context, options);
-  const known = new Map<number, Pace>();
+  const engine = engineOf(workload, context, options);
+  const known = new Map<string, Pace>();
   return {
     context,
     workload,
@@ -87,11 +79,12 @@ export function prepareInstance(
     scheduler,
     fed,
     most: Math.min(memory, scheduler, fed),
-    at: sequences => {
-      const kept = known.get(sequences);
+    at: (sequences, crowd = constant) => {
+      const key = `${sequences} ${crowd.kind} ${crowd.kind === 'closed' ? crowd.users : ''}`;
+      const kept = known.get(key);
       if (kept !== undefined) return kept;
-      const made = paceOf(sequences, workload, context, options);
-      known.set(sequences, made);
+      const made = paceOf(engine, sequences, crowd);
+      known.set(key, made);
       return made;
     },
   };
@@ -111,75 +104,35 @@ function sequencesFed(
   return (stepTokens ?? stack.stepTokens) / (1 + arrivingShare(workload, context));
 }
 
-/** Prompt tokens that come in for each running sequence and step. */
+/** Prompt tokens that come in for each running sequence and step: an answer's first token comes from reading. */
 function arrivingShare(workload: Workload, context: ServingContext): number {
-  return (acceptedTokens(context) * computedTokens(workload)) / workload.outputTokens;
+  const further = Math.max(fewestTokens, workload.outputTokens - 1);
+  return (acceptedTokens(context) * computedTokens(workload)) / further;
 }
 
-/**
- * The mean step of a batch. Every step a share of the sequences ends, and as many prompts come in:
- * `P = sequences · accepted · prompt / answer` tokens a step. They come in pieces as long as the step's budget allows,
- * so that a share `P / piece` of the steps carries one. Engines that do not mix give prompts steps of their own.
- */
-function paceOf(
-  sequences: number,
-  workload: Workload,
-  context: ServingContext,
-  options: InstanceOptions,
-): Pace {
-  const decoding = { sequences, context: meanContext(workload) };
-  const plain = servingSeconds(decoding, undefined, context);
-  const accepted = acceptedTokens(context);
-  const batches = batchesInFlight(context);
-  if (options.decodeOnly === true) {
-    return {
-      sequences,
-      plain,
-      mixed: plain,
-      mean: plain,
-      share: 0,
-      pieceTokens: 0,
-      timePerOutputTokenSeconds: plain / accepted,
-      requestsPerSecond: ((sequences * accepted) / (workload.outputTokens * plain)) * batches,
-      waitSeconds: plain / 2,
-      readSeconds: 0,
-    };
-  }
-  const fresh = computedTokens(workload);
-  const { stack } = context;
-  const mixes = stack.mixedSteps > 0;
-  const budget = Math.max(1, (options.stepTokens ?? stack.stepTokens) - (mixes ? sequences : 0));
-  const arriving = sequences * arrivingShare(workload, context);
-  const pieceTokens = Math.min(budget, Math.max(Math.min(fresh, budget), arriving));
-  const prompting = {
-    tokens: pieceTokens,
-    piece: Math.min(fresh, budget),
-    promptTokens: workload.inputTokens,
-    cachedTokens: workload.inputTokens - fresh,
-  };
-  const share = arriving / pieceTokens;
-  const mixed = mixes
-    ? servingSeconds(decoding, prompting, context)
-    : plain + servingSeconds(undefined, prompting, context);
-  const within = mixes ? Math.min(1, share) : share;
-  const mean = plain + within * (mixed - plain);
-  const pieces = Math.max(1, fresh / pieceTokens);
-  const own = mixes ? mixed : mixed - plain;
-  const busy = Math.min(mostBusy, share);
-  const queue = ((busy / (1 - busy)) * (own * pieces)) / 2;
+const fewestTokens = 2 ** -20;
+const constant: Crowd = { kind: 'constant' };
+
+/** A batch in flight is one of the instance's equal parts; prompts of one hold up all, unless all read theirs together. */
+function paceOf(engine: Engine, sequences: number, crowd: Crowd): Pace {
+  const { batches, alike, mixes, fresh, stepTokens } = engine;
+  const of =
+    crowd.kind === 'closed' ? { ...crowd, users: Math.max(1, crowd.users / alike) } : crowd;
+  const { pace, ...going } = goingOf(engine, sequences * batches, of);
+  const carrying = pace?.carrying ?? going.plain;
+  const own = pace === undefined ? 0 : Math.ceil(fresh / stepTokens) * carrying;
   return {
     sequences,
-    plain,
-    mixed,
-    mean,
-    share,
-    pieceTokens,
-    timePerOutputTokenSeconds: mean / accepted,
-    requestsPerSecond: ((sequences * accepted) / (workload.outputTokens * mean)) * batches,
-    waitSeconds: mean + queue,
-    readSeconds: pieces * own,
+    plain: going.plain,
+    mixed: mixes || pace === undefined ? carrying : going.plain + carrying,
+    mean: going.mean,
+    share: pace?.share ?? 0,
+    load: pace?.load ?? 0,
+    pieceTokens: pace === undefined ? 0 : Math.min(fresh, stepTokens),
+    timePerOutputTokenSeconds: going.timePerOutputTokenSeconds,
+    requestsPerSecond: going.requestsPerSecond * alike,
+    waitSeconds: going.wait,
+    queueSeconds: Math.max(0, going.read - own),
+    readSeconds: Math.min(going.read, own),
   };
 }
-
-/** A queue at its limit has no finite steady state; the closed form is taken just below. */
-const mostBusy = 0.98;

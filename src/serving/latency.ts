@@ -78,13 +78,13 @@ export function attainmentAt(
 
 /** Requests per second of a fleet with so many sequences per batch in flight. */
 export function rateAt({ decode, decodeInstances }: Fleet, sequences: number): number {
-  return decode.instance.at(sequences).requestsPerSecond * decodeInstances;
+  return decode.instance.at(sequences, open).requestsPerSecond * decodeInstances;
 }
 
 /** Mean time to first token and per output token at so many sequences per batch in flight, seconds. */
 export function meanLatency(fleet: Fleet, sequences: number, workload: Workload) {
   const { wait, fixedSeconds } = firstToken(fleet, sequences, rateAt(fleet, sequences), workload);
-  const { timePerOutputTokenSeconds } = fleet.decode.instance.at(sequences);
+  const { timePerOutputTokenSeconds } = fleet.decode.instance.at(sequences, open);
   return { firstSeconds: fixedSeconds + wait.mean, eachSeconds: timePerOutputTokenSeconds };
 }
 
@@ -137,10 +137,10 @@ function readApart(fleet: Fleet, requestsPerSecond: number, workload: Workload):
 /** Prompts read in pieces beside what decodes: the step in progress is waited for, then those who came before. */
 function readBeside({ decode }: Fleet, sequences: number): FirstToken {
   const { plan, stack } = decode.context;
-  const pace = decode.instance.at(sequences);
+  const pace = decode.instance.at(sequences, open);
   return {
-    fixedSeconds: pace.mean + pace.readSeconds + stack.requestSeconds,
-    wait: stepWait(pace.waitSeconds - pace.mean, pace.share),
+    fixedSeconds: pace.waitSeconds + pace.readSeconds + stack.requestSeconds,
+    wait: stepWait(pace.queueSeconds, pace.load),
     prefillSeconds: pace.readSeconds,
     transferSeconds: 0,
     handoverSeconds: stack.requestSeconds,
@@ -184,8 +184,10 @@ function tokenTimes({ decode: { instance } }: Fleet, sequences: number): Distrib
   // Tiles make a step a little faster at some batches than just below them; quantiles keep their order.
   const p90 = Math.max(median, at(normalQuantile.p90));
   const p99 = Math.max(p90, at(normalQuantile.p99));
-  return { mean: median, p50: median, p90, p99 };
+  return { mean: instance.at(sequences, open).timePerOutputTokenSeconds, p50: median, p90, p99 };
 }
+
+const open = { kind: 'open' } as const;
 
 function inTime(
   { decode }: Fleet,

@@ -1,7 +1,9 @@
 /** The steady state of one serving instance, in closed form: how many sequences run, how long steps take, what users feel. */
 import type { ServingContext } from '../inference/context.ts';
 import { largestBelow } from '../numeric/bisect.ts';
-import { type Instance, type InstanceOptions, type Pace, prepareInstance } from './instance.ts';
+import { type Instance, type Pace, prepareInstance } from './instance.ts';
+import type { InstanceOptions } from './instance-options.ts';
+import type { Crowd } from './pace.ts';
 import type { Workload } from './workload.ts';
 
 /** What decides how many requests are in the instance. */
@@ -44,23 +46,22 @@ export function steadyState(
 const fewestSequences = 2 ** -20;
 
 function stateOf(load: InstanceLoad, instance: Instance): SteadyState {
-  const { batches, most, memory, scheduler, fed } = instance;
-  const sequences = running(load, instance);
-  const at = instance.at(sequences);
-  const limited = sequences > nearlyAll * most;
+  const { batches, memory, scheduler } = instance;
+  const { sequences, crowd, limited } = running(load, instance);
+  const at = instance.at(sequences, crowd);
   const queued = load.kind === 'closed' && limited ? queuedSeconds(load, at, instance) : 0;
   return {
     sequences: sequences * batches,
     requestsPerSecond: at.requestsPerSecond,
     timePerOutputTokenSeconds: at.timePerOutputTokenSeconds,
-    waitSeconds: Math.max(at.waitSeconds, queued),
+    waitSeconds: Math.max(at.waitSeconds + at.queueSeconds, queued),
     promptSeconds: at.readSeconds,
     stepSeconds: at.mean,
     mixedStepSeconds: at.mixed,
     promptShare: at.share,
     limit: !limited
       ? 'load'
-      : fed < Math.min(memory, scheduler)
+      : at.load > nearlyAll || sequences > nearlyAll * instance.fed
         ? 'prompts'
         : memory < scheduler
           ? 'memory'
@@ -68,7 +69,7 @@ function stateOf(load: InstanceLoad, instance: Instance): SteadyState {
   };
 }
 
-const nearlyAll = 0.999;
+const nearlyAll = 0.998;
 
 /** Users beyond those that run or are read wait for a place. */
 function queuedSeconds(
@@ -80,48 +81,89 @@ function queuedSeconds(
   return others - readSeconds - context.stack.requestSeconds;
 }
 
-/** Sequences per batch in flight that decode under a load. */
-function running(load: InstanceLoad, instance: Instance): number {
-  const { most, batches, context } = instance;
-  const within = { low: fewestSequences, high: most };
+interface Running {
+  /** Sequences per batch in flight that decode. */
+  readonly sequences: number;
+  readonly crowd: Crowd;
+  /** Whether more would run if they could. */
+  readonly limited: boolean;
+}
+
+/** What decodes under a load. Prompts being read take places, too. */
+function running(load: InstanceLoad, instance: Instance): Running {
+  const { most, batches, context, memory, scheduler } = instance;
+  const places = Math.min(memory, scheduler);
   switch (load.kind) {
     case 'full':
-      return most;
-    case 'paced':
-      return largestBelow(
-        s => instance.at(s).timePerOutputTokenSeconds,
-        load.timePerOutputTokenSeconds,
-        within,
-      );
-    case 'open':
-      return sequencesAtRate(load.requestsPerSecond, instance);
+      return crowded(instance, places * batches);
+    case 'paced': {
+      const { timePerOutputTokenSeconds: target } = load;
+      const crowd = { kind: 'constant' } as const;
+      const sequences = largestBelow(s => instance.at(s, crowd).timePerOutputTokenSeconds, target, {
+        low: fewestSequences,
+        high: most,
+      });
+      return { sequences, crowd, limited: sequences > nearlyAll * most };
+    }
+    case 'open': {
+      const sequences = sequencesAtRate(load.requestsPerSecond, instance);
+      return { sequences, crowd: open, limited: sequences > nearlyAll * most };
+    }
     case 'closed': {
       const inside = load.concurrency / batches;
+      const crowd = { kind: 'closed', users: Math.max(1, load.concurrency) } as const;
       const high = Math.min(most, inside);
-      return largestBelow(
+      const sequences = largestBelow(
         s => {
-          const { requestsPerSecond, waitSeconds, readSeconds } = instance.at(s);
-          const first = waitSeconds + readSeconds + context.stack.requestSeconds;
-          return s + (requestsPerSecond / batches) * first;
+          const pace = instance.at(s, crowd);
+          const first = pace.waitSeconds + readingSeconds(pace) + context.stack.requestSeconds;
+          return s + (pace.requestsPerSecond / batches) * first;
         },
         inside,
         { low: high * fewestSequences, high },
       );
+      const pace = instance.at(sequences, crowd);
+      const held = sequences + (pace.requestsPerSecond / batches) * readingSeconds(pace);
+      if (held > places) return crowded(instance, places * batches);
+      return { sequences, crowd, limited: sequences > nearlyAll * most };
     }
   }
 }
 
+function readingSeconds({ queueSeconds, readSeconds }: Pace): number {
+  return queueSeconds + readSeconds;
+}
+
+/** Every place is taken at all times: a place that falls free is given to the next who waits, with the next step. */
+function crowded(instance: Instance, users: number): Running {
+  const { most, batches } = instance;
+  const crowd = { kind: 'constant' } as const;
+  const sequences = largestBelow(
+    s => {
+      const pace = instance.at(s, crowd);
+      return s + (pace.requestsPerSecond / batches) * readingSeconds(pace);
+    },
+    users / batches,
+    { low: most * fewestSequences, high: most },
+  );
+  return { sequences, crowd, limited: true };
+}
+
+const open: Crowd = { kind: 'open' };
+
 /** Sequences per batch in flight with which an instance answers a rate, at most as many as may run (Little's law). */
 export function sequencesAtRate(requestsPerSecond: number, instance: Instance): number {
-  const all = instance.at(instance.most);
+  const all = instance.at(instance.most, open);
   if (all.requestsPerSecond <= requestsPerSecond) return instance.most;
-  const idle = instance.at(Math.min(instance.most, fewestSequences));
-  // Steps are no shorter than an idle instance's and no longer than a full one's.
+  const idle = instance.at(Math.min(instance.most, fewestSequences), open);
+  // Steps are no shorter than an idle instance's and no longer than a full one's, but for unevenness of tiles.
   const at = (pace: Pace) => (requestsPerSecond * pace.sequences) / pace.requestsPerSecond;
-  const high = at(all);
+  const high = Math.min(instance.most, at(all) * unevenness);
   // Sequences less those that their own pace asks for: nearly a straight line, unlike the rate.
-  return largestBelow(s => s - at(instance.at(s)) + high, high, {
-    low: Math.min(at(idle), high),
+  return largestBelow(s => s - at(instance.at(s, open)) + high, high, {
+    low: Math.min(at(idle), at(all)) / unevenness,
     high,
   });
 }
+
+const unevenness = 1.1;

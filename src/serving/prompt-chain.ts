@@ -1,0 +1,324 @@
+/** How prompts fall onto the steps of an instance: a Markov chain over the prompts found at the start of each step. */
+import { exp, pow } from '../numeric/elementary.ts';
+
+/** What prompts ask of the steps of an instance. */
+export interface PromptDemand {
+  /** New tokens of a prompt; the most that one step reads of one prompt, and of all. */
+  readonly fresh: number;
+  readonly pieceTokens: number;
+  readonly stepTokens: number;
+}
+
+/** Who comes, and what they find. */
+export interface PromptFlow {
+  /** Prompts per second while a decoding step comes every `mean` seconds and answers take `start` more than their steps. */
+  requestsPerSecond(mean: number, start: number): number;
+  /** How far prompts come by the clock, 1, or by the step, 0: users ask again when a step has answered them. */
+  byClock(carrying: number): number;
+  /** Whether sequences decode in steps that carry prompts. */
+  readonly mixes: boolean;
+  /** Chance that nobody decodes, so that a prompt that comes to an empty queue is read at once. */
+  readonly idle: number;
+}
+
+/** Seconds of a step that reads so many tokens of prompts. */
+export type StepLength = (promptTokens: number) => number;
+
+export interface PromptPace {
+  /** Share of the time that reading takes, were every step full of prompts; at 1 they cannot keep up. */
+  readonly load: number;
+  /** Share of all steps that carry prompts, and the mean length of those. */
+  readonly share: number;
+  readonly carrying: number;
+  /** Mean time from one decoding step to the next, seconds. */
+  readonly mean: number;
+  /** Prompts that come per second by the clock. */
+  readonly perSecond: number;
+  /** Time of a prompt from the first step that it meets to its first token, and the rest of the step that it comes into. */
+  readonly readSeconds: number;
+  readonly restSeconds: number;
+  /** Seconds by which an answer takes longer than its steps do on average: what came while its prompt was read comes next. */
+  readonly startSeconds: number;
+}
+
+/** Prompts counted in units of which a prompt has `perPrompt` and a step reads `perStep`. */
+interface Units {
+  readonly perPrompt: number;
+  readonly perStep: number;
+  readonly tokens: number;
+  /** Chance that a unit goes on in the next step: prompts side by side that take several steps each. */
+  readonly stays: number;
+}
+
+function unitsOf({ fresh, pieceTokens, stepTokens }: PromptDemand, arriving: number): Units {
+  const piece = Math.min(fresh, pieceTokens, stepTokens);
+  const places = stepTokens / piece;
+  const pieces = Math.ceil(fresh / piece);
+  if (pieces > 1 && places >= 2) {
+    return { perPrompt: 1, perStep: places, tokens: fresh / pieces, stays: 1 - 1 / pieces };
+  }
+  const coarse = Math.max(1, arriving / mostArriving);
+  if (fresh > stepTokens) {
+    const { parts, whole } = nearRatio(fresh / stepTokens);
+    return { perPrompt: whole, perStep: parts, tokens: fresh / whole, stays: 0 };
+  }
+  const { parts: perPrompt, whole } = nearRatio(places);
+  const perStep = Math.max(1, Math.round(whole / coarse));
+  return { perPrompt, perStep, tokens: (fresh * coarse) / perPrompt, stays: 0 };
+}
+
+/** A ratio of at least 1 as whole / parts with few parts. */
+function nearRatio(ratio: number): { readonly parts: number; readonly whole: number } {
+  let best = { parts: 1, whole: Math.round(ratio) };
+  for (let parts = 1; parts <= grain; parts++) {
+    const whole = Math.round(ratio * parts);
+    const off = Math.abs(whole / parts - ratio);
+    const before = Math.abs(best.whole / best.parts - ratio);
+    if (before > nearEnough * ratio && off < before) best = { parts, whole };
+  }
+  return best;
+}
+
+const nearEnough = 0.04;
+/** Most units to a prompt or a step where one is not a multiple of the other. */
+const grain = 6;
+/** More prompts per step than this are counted in packs. */
+const mostArriving = 12;
+const mostStates = 44;
+
+/** The stationary pace of prompts among steps. */
+export function promptChain(
+  flow: PromptFlow,
+  demand: PromptDemand,
+  lengthOf: StepLength,
+): PromptPace {
+  const { fresh, pieceTokens, stepTokens } = demand;
+  const { mixes } = flow;
+  const plain = lengthOf(0);
+  const piece = Math.min(fresh, pieceTokens, stepTokens);
+  const first = lengthOf(piece);
+  // A guess: so many prompts in a step whatever its length.
+  const perStep = flow.requestsPerSecond(1, 0);
+  const usual = lengthOf(Math.min(stepTokens, Math.max(piece, perStep * fresh)));
+  const work = (perStep * fresh) / piece;
+  let mean = plain + Math.min(1, work) * (mixes ? usual - plain : usual);
+  let carrying = first;
+  let start = 0;
+  const come = flow.requestsPerSecond(mean, start) * usual;
+  const units = unitsOf(demand, come);
+  const packs = Math.max(1, (units.tokens * units.perPrompt) / fresh);
+  const states = statesFor(units, come / packs);
+  const lengths = Float64Array.from({ length: states }, (_, count) =>
+    lengthOf(Math.min(stepTokens, Math.min(count, units.perStep) * units.tokens)),
+  );
+  let chances: Float64Array = new Float64Array(states);
+  let next: Float64Array = new Float64Array(0);
+  const meanAfter = (before: number) => {
+    const rate = flow.requestsPerSecond(before, start);
+    const byClock = flow.byClock(carrying);
+    const arriving = lengths.map((seconds, count) =>
+      mixes || count === 0
+        ? (rate * (byClock * seconds + (1 - byClock) * before)) / packs
+        : (rate * byClock * seconds) / packs,
+    );
+    next = transitions(arriving, units);
+    chances = stationary(next, states);
+    const none = chances[0] as number;
+    const all = dot(chances, lengths);
+    carrying = none < 1 ? (all - none * plain) / (1 - none) : first;
+    return mixes ? all : all / Math.max(none, 1 / mostDetour);
+  };
+  const settle = () => {
+    // Longer steps thin prompts out, and so shorten steps: the answer lies between what goes in and what comes out.
+    let low = 0;
+    let high = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < rounds; round++) {
+      const found = meanAfter(mean);
+      if (Math.abs(found - mean) < near * mean) return;
+      if (found > mean) low = Math.max(low, mean);
+      else high = Math.min(high, mean);
+      const between = (mean + found) / 2;
+      mean = between > low && between < high ? between : (low + high) / 2;
+    }
+  };
+  settle();
+  const behind = () => startOf({ chances, lengths, next, units, mixes, perDecode: mean });
+  start = behind();
+  if (start > 0) {
+    settle();
+    start = behind();
+  }
+  const rate = flow.requestsPerSecond(mean, start);
+  const byClock = flow.byClock(carrying);
+  let square = 0;
+  let present = 0;
+  for (let count = 0; count < states; count++) {
+    const chance = chances[count] as number;
+    const seconds = lengths[count] as number;
+    square += (count === 0 ? 1 - flow.idle : 1) * chance * seconds ** 2;
+    present += chance * Math.ceil(count / units.perPrompt) * packs * seconds;
+  }
+  const share = 1 - (chances[0] as number);
+  const longest = Math.min(stepTokens, Math.min(states - 1, units.perStep) * units.tokens);
+  const all = dot(chances, lengths);
+  const met =
+    rate * (byClock * all + (1 - byClock) * (mixes ? mean : (chances[0] as number) * mean));
+  return {
+    load: (rate * fresh * (lengths[states - 1] as number)) / longest,
+    share,
+    carrying,
+    mean,
+    perSecond: rate * byClock,
+    readSeconds: present / Math.max(met, Number.MIN_VALUE),
+    restSeconds: square / (2 * all),
+    startSeconds: start,
+  };
+}
+
+const rounds = 16;
+const near = 2 ** -10;
+/** Most steps for prompts between two that decode; beyond, prompts cannot keep up. */
+const mostDetour = 2 ** 10;
+
+/** Units that may be found at the start of a step: those that come in a step or two, and a queue behind them. */
+function statesFor({ perPrompt, perStep, stays }: Units, come: number): number {
+  const sideBySide = come / (1 - stays);
+  const some = perPrompt * (2 + sideBySide + spreads * Math.sqrt(sideBySide));
+  return Math.min(mostStates, 1 + Math.ceil(some + Math.min(2 * perStep, queueStates)));
+}
+
+const spreads = 4;
+const queueStates = 12;
+
+function dot(chances: Float64Array, values: Float64Array): number {
+  let sum = 0;
+  for (let count = 0; count < chances.length; count++) {
+    sum += (chances[count] as number) * (values[count] as number);
+  }
+  return sum;
+}
+
+/** Chances of the next count from each: what is left over, and whole prompts that come in the meantime. */
+function transitions(arriving: Float64Array, { perPrompt, perStep, stays }: Units): Float64Array {
+  const states = arriving.length;
+  const next = new Float64Array(states * states);
+  for (let count = 0; count < states; count++) {
+    const read = Math.min(count, Math.floor(perStep));
+    const kept = stays === 0 ? 1 : read + 1;
+    let share = stays === 0 ? 1 : pow(1 - stays, read);
+    for (let staying = 0; staying < kept; staying++) {
+      comeTo(next, count * states, {
+        states,
+        from: count - read + staying,
+        by: perPrompt,
+        mean: arriving[count] as number,
+        share,
+      });
+      share *= ((read - staying) / (staying + 1)) * (stays / (1 - stays));
+    }
+  }
+  return next;
+}
+
+/** Adds `share` of the Poisson chances that prompts of `by` units each come on top of `from`. */
+function comeTo(
+  next: Float64Array,
+  row: number,
+  of: { states: number; from: number; by: number; mean: number; share: number },
+): void {
+  const last = of.states - 1;
+  let left = of.share;
+  let chance = of.share * exp(-of.mean);
+  let to = of.from;
+  for (let come = 1; to < last; come++) {
+    next[row + to] = (next[row + to] as number) + chance;
+    left -= chance;
+    if (left <= negligible) return;
+    chance *= of.mean / come;
+    to += of.by;
+  }
+  next[row + last] = (next[row + last] as number) + Math.max(0, left);
+}
+
+const negligible = 2 ** -24;
+
+/** One step of the chain. */
+function stepped(chances: Float64Array, next: Float64Array, after: Float64Array): Float64Array {
+  const states = chances.length;
+  after.fill(0);
+  for (let count = 0; count < states; count++) {
+    const chance = chances[count] as number;
+    if (chance < negligible) continue;
+    const row = count * states;
+    for (let to = 0; to < states; to++) {
+      after[to] = (after[to] as number) + chance * (next[row + to] as number);
+    }
+  }
+  return after;
+}
+
+/**
+ * The chances that a step leaves as they are: elimination without subtraction, state by state from the last (W. K.
+ * Grassmann, M. I. Taksar, D. P. Heyman, Operations Research 33, 1985).
+ */
+function stationary(next: Float64Array, states: number): Float64Array {
+  const left = next.slice();
+  const at = (from: number, to: number) => left[from * states + to] as number;
+  for (let last = states - 1; last > 0; last--) {
+    let out = 0;
+    for (let to = 0; to < last; to++) out += at(last, to);
+    for (let from = 0; from < last; from++) {
+      const share = at(from, last) / Math.max(out, Number.MIN_VALUE);
+      left[from * states + last] = share;
+      if (share === 0) continue;
+      for (let to = 0; to < last; to++) {
+        left[from * states + to] = at(from, to) + share * at(last, to);
+      }
+    }
+  }
+  const chances = new Float64Array(states);
+  chances[0] = 1;
+  let sum = 1;
+  for (let to = 1; to < states; to++) {
+    let chance = 0;
+    for (let from = 0; from < to; from++) chance += (chances[from] as number) * at(from, to);
+    chances[to] = chance;
+    sum += chance;
+  }
+  return chances.map(chance => chance / sum);
+}
+
+/** Decoding begins behind the prompts that came while one's own was read, and forgets them step by step. */
+function startOf(of: {
+  readonly chances: Float64Array;
+  readonly lengths: Float64Array;
+  readonly next: Float64Array;
+  readonly units: Units;
+  readonly mixes: boolean;
+  readonly perDecode: number;
+}): number {
+  const { chances, lengths, next, units, mixes, perDecode } = of;
+  const most = Math.floor(units.perStep);
+  let now = new Float64Array(chances.length);
+  let sum = 0;
+  for (let count = 0; count < chances.length; count++) {
+    now[count] = (chances[count] as number) * Math.min(count, most);
+    sum += now[count] as number;
+  }
+  if (sum === 0) return 0;
+  for (let count = 0; count < chances.length; count++) now[count] = (now[count] as number) / sum;
+  let other = new Float64Array(chances.length);
+  let seconds = 0;
+  for (let step = 0; step < memory; step++) {
+    stepped(now, next, other);
+    [now, other] = [other, now];
+    const decodes = mixes ? 1 : (now[0] as number);
+    const more = dot(now, lengths) - decodes * perDecode;
+    seconds += more;
+    if (Math.abs(more) < worthwhile * perDecode) break;
+  }
+  return Math.max(0, seconds);
+}
+
+const worthwhile = 2 ** -8;
+const memory = 24;
