@@ -193,7 +193,7 @@ function answered(
   return {
     answerSeconds: steps + start,
     requestsPerSecond: sequences / (steps + start),
-    timePerOutputTokenSeconds: (steps + start * (1 + outputVariation ** 2)) / further,
+    timePerOutputTokenSeconds: (steps + start * (1 + outputVariation * outputVariation)) / further,
   };
 }
 

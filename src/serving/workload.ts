@@ -23,5 +23,5 @@ export const requiredAttainment = 0.9;
  * so that answers met while they run are longer than answers asked for, by 1 + variation² (length-biased sampling).
  */
 export function meanContext({ inputTokens, outputTokens, outputVariation = 0 }: Workload): number {
-  return inputTokens + (outputTokens * (1 + outputVariation ** 2)) / 2;
+  return inputTokens + (outputTokens * (1 + outputVariation * outputVariation)) / 2;
 }
