@@ -6,12 +6,8 @@ import { exp, pow } from '../numeric/elementary.ts';
 import { batchesOf, stepSecondsOf } from './engine-steps.ts';
 import type { StepSeconds } from './events/step-timer.ts';
 import type { InstanceOptions } from './instance-options.ts';
-import {
-  type PromptDemand,
-  type PromptPace,
-  promptChain,
-  type StepLength,
-} from './prompt-chain.ts';
+import { type PromptPace, promptChain, type StepLength } from './prompt-chain.ts';
+import type { PromptDemand } from './prompt-units.ts';
 import { meanContext, type Workload } from './workload.ts';
 
 /** An instance as its steps: what one takes, and what a request asks of them. */
