@@ -14,15 +14,25 @@ const formats: Readonly<Record<CellFormat, string>> = {
   usd: '#,##0.00',
   price: '#,##0.0000',
   percent: '0.00%',
-  rate: '#,##0.000000',
+  rate: '#,##0.00####',
+  tiny: '0.000000E+00',
 };
 
+const typeface = { name: 'Calibri', size: 11 } as const;
 const inputFill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFF4D6' } } as const;
 const crossingFill = { type: 'pattern', pattern: 'solid', bgColor: { argb: 'FFCFE8D5' } } as const;
 const barColour = { argb: 'FF2E6C9E' } as const;
 
 /** A text is a text: what looks like a formula in a name must not become one. */
-function place(sheet: Worksheet, cell: SheetCell, row: number, column: number): void {
+function place(
+  sheet: Worksheet,
+  cell: SheetCell,
+  {
+    row,
+    column,
+    wraps,
+  }: { readonly row: number; readonly column: number; readonly wraps: boolean },
+): void {
   const target = sheet.getCell(row, column);
   if (cell.formula !== undefined) {
     target.value = {
@@ -31,7 +41,8 @@ function place(sheet: Worksheet, cell: SheetCell, row: number, column: number): 
     };
   } else if (cell.value !== undefined) target.value = cell.value;
   if (cell.format !== undefined && cell.format !== 'text') target.numFmt = formats[cell.format];
-  if (cell.strong) target.font = { bold: true };
+  if (cell.strong) target.font = { ...typeface, bold: true };
+  if (cell.format === 'text') target.alignment = { vertical: 'top', wrapText: wraps };
   if (cell.input) target.fill = inputFill;
 }
 
@@ -39,13 +50,16 @@ function write(
   book: Book,
   { name, widths, rows, frozenRows, highlights = [], bars = [] }: WorkbookSheet,
 ): void {
-  const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: frozenRows }] });
+  const sheet = book.addWorksheet(name, {
+    views: [{ state: 'frozen', ySplit: frozenRows }],
+    pageSetup: { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+  });
   widths.forEach((width, index) => {
     sheet.getColumn(index + 1).width = width;
   });
   rows.forEach((cells, row) => {
     cells.forEach((cell, column) => {
-      place(sheet, cell, row + 1, column + 1);
+      place(sheet, cell, { row: row + 1, column: column + 1, wraps: row >= frozenRows });
       if (cell.name === undefined) return;
       const address = sheet
         .getCell(row + 1, column + 1)

@@ -21,7 +21,8 @@ function drawAsPreferred() {
 }
 let opened = [];
 addEventListener('beforeprint', () => {
-  opened = [...document.querySelectorAll('details:not([open])')];
+  // Tables and remarks open; derivations stay as the reader left them, or they would fill the first pages.
+  opened = [...document.querySelectorAll('details:not([open])')].filter(details => !details.closest('.math'));
   for (const details of opened) details.open = true;
   draw('light');
   for (const chart of drawn) chart.resize();

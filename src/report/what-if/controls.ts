@@ -7,6 +7,7 @@ import {
   formatPercent,
   formatUsd,
 } from '../../units/format.ts';
+import { shortNames } from '../chip-name.ts';
 import { valueAt } from './paths.ts';
 import { amountStops, countStops, doublingStops, evenStops } from './stops.ts';
 
@@ -221,14 +222,17 @@ function picker(
 export function controlsOf(document: ScenarioDocument, choices: Choices): readonly Control[] {
   const named = (names: Readonly<Record<string, string>>) =>
     Object.entries(names).map(([value, label]) => ({ value, label }));
+  const ids = Object.keys(choices.chips);
+  const short = shortNames(Object.values(choices.chips));
+  const chipOptions = ids.map((value, index) => ({ value, label: short[index] ?? value }));
   const chips = (group: Common['group'], path: string) =>
     valueAt(document, path) === undefined
       ? []
-      : picker(document, { group, path, label: 'Chip' }, named(choices.chips));
-  const found = [
-    ...Object.entries(sliders).flatMap(entry => slider(document, entry)),
-    ...Object.entries(optionalSliders).flatMap(entry => optionalSlider(document, entry)),
-  ];
+      : picker(document, { group, path, label: 'Chip' }, chipOptions);
+  const given = Object.entries(sliders).flatMap(entry => slider(document, entry));
+  const open = Object.entries(optionalSliders).flatMap(entry => optionalSlider(document, entry));
+  const demand = given.filter(({ group }) => group === money);
+  const found = [...given.filter(({ group }) => group !== money), ...open, ...demand];
   const inGroup = (group: Common['group']) => found.filter(control => control.group === group);
   return [
     ...chips(training, 'training.cluster.chip'),

@@ -210,7 +210,7 @@ function lifetimeLines(priced: Priced): readonly (readonly SheetCell[])[] {
 export function inputsSheet(priced: Priced): WorkbookSheet {
   return {
     name: 'Inputs',
-    widths: [42, 20, 30, 90],
+    widths: [46, 22, 30, 90],
     frozenRows: 2,
     rows: [
       [

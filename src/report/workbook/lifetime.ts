@@ -168,7 +168,7 @@ export function lifetimeSheets({
   return [
     {
       name: 'Lifetime',
-      widths: [8, 22, 18, 16, 13, 15, 18, 18, 18, 18, 20, 20, 4, 34, 18],
+      widths: [8, 22, 18, 16, 13, 15, 18, 18, 18, 18, 20, 20, 4, 44, 10],
       frozenRows: 1,
       rows: [
         [

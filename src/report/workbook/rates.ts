@@ -15,7 +15,7 @@ function trainingRates({ result, training }: Priced): Lines {
     [strong('Training')],
     line(
       'Chip-hours per token',
-      constant(training.chipHours / training.tokens, 'rate', 'train_chip_hours_per_token'),
+      constant(training.chipHours / training.tokens, 'tiny', 'train_chip_hours_per_token'),
       'chip-hours',
       `simulated: step of ${training.stepSeconds.toPrecision(4)} s, goodput ${training.goodput.toPrecision(3)}; ${layout}`,
     ),
@@ -164,7 +164,7 @@ export function ratesSheet(priced: Priced): WorkbookSheet {
   const { sources } = priced.result;
   return {
     name: 'Rates',
-    widths: [42, 20, 18, 100],
+    widths: [46, 22, 18, 90],
     frozenRows: 1,
     rows: [
       [strong('Simulated or sourced'), strong('Value'), strong('Unit'), strong('From')],

@@ -1,7 +1,15 @@
 /** A workbook as data: cells with values or formulas, written as a file by whoever knows the format. */
 
 /** How a cell's number reads. */
-export type CellFormat = 'text' | 'whole' | 'number' | 'usd' | 'price' | 'percent' | 'rate';
+export type CellFormat =
+  | 'text'
+  | 'whole'
+  | 'number'
+  | 'usd'
+  | 'price'
+  | 'percent'
+  | 'rate'
+  | 'tiny';
 
 export interface SheetCell {
   readonly value?: string | number;
