@@ -24,15 +24,7 @@ const crossingFill = { type: 'pattern', pattern: 'solid', bgColor: { argb: 'FFCF
 const barColour = { argb: 'FF2E6C9E' } as const;
 
 /** A text is a text: what looks like a formula in a name must not become one. */
-function place(
-  sheet: Worksheet,
-  cell: SheetCell,
-  {
-    row,
-    column,
-    wraps,
-  }: { readonly row: number; readonly column: number; readonly wraps: boolean },
-): void {
+function place(sheet: Worksheet, cell: SheetCell, row: number, column: number): void {
   const target = sheet.getCell(row, column);
   if (cell.formula !== undefined) {
     target.value = {
@@ -42,7 +34,7 @@ function place(
   } else if (cell.value !== undefined) target.value = cell.value;
   if (cell.format !== undefined && cell.format !== 'text') target.numFmt = formats[cell.format];
   if (cell.strong) target.font = { ...typeface, bold: true };
-  if (cell.format === 'text') target.alignment = { vertical: 'top', wrapText: wraps };
+  if (cell.format === 'text' && column > 2) target.alignment = { indent: 1 };
   if (cell.input) target.fill = inputFill;
 }
 
@@ -59,7 +51,7 @@ function write(
   });
   rows.forEach((cells, row) => {
     cells.forEach((cell, column) => {
-      place(sheet, cell, { row: row + 1, column: column + 1, wraps: row >= frozenRows });
+      place(sheet, cell, row + 1, column + 1);
       if (cell.name === undefined) return;
       const address = sheet
         .getCell(row + 1, column + 1)
