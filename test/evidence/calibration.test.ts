@@ -88,6 +88,21 @@ describe('the record of the last calibration', () => {
     expect(readUncertainty(text, 'uncertainty.json')).toEqual(uncertaintyFrom(record));
   });
 
+  test.each([
+    ['gemm.json', 0.055, 0.055],
+    ['attention.json', 0.05, 0.05],
+    ['collective.json', 0.08, 0.08],
+    ['kernels.json: gemm', 0.085, 0.085],
+    ['kernels.json: attention', 0.08, 0.07],
+    ['kernels.json: experts', 0.09, 0.085],
+    ['kernels.json: collective', 0.085, 0.085],
+  ])('finds kernels that it has not seen: %s', (name, rows, groups) => {
+    const line = crossValidation(record).find(one => one.name === name);
+    expect(line?.familyOut.medianAbsoluteRelativeError).toBeLessThan(rows);
+    expect(line?.familyOut.groups.medianAbsoluteRelativeError).toBeLessThan(groups);
+    expect(line?.chipOut.medianAbsoluteRelativeError).toBeLessThan(0.1);
+  });
+
   test('has 80% intervals that hold about as often as they claim, of every sort of figure', () => {
     for (const { interval } of crossValidation(record)) {
       expect(interval.covered).toBeGreaterThanOrEqual(0.75);
