@@ -13,6 +13,8 @@ import type { LengthsDocument, WorkloadDocument } from './workload-schema.ts';
 export interface MeanLoad {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Standard deviation of the answers' lengths over their mean. */
+  readonly outputVariation: number;
   readonly arrivals:
     | { readonly kind: 'open'; readonly requestsPerSecond: number }
     | { readonly kind: 'closed'; readonly concurrency: number };
@@ -66,6 +68,7 @@ export function meanLoad(workload: WorkloadDocument, simulation: Simulation): Me
   return {
     inputTokens: trace === undefined ? mean(inputTokens) : Math.round(trace.meanInput),
     outputTokens: trace === undefined ? mean(outputTokens) : Math.round(trace.meanOutput),
+    outputVariation: trace === undefined ? variationOf(outputTokens) : variation(trace.outputs),
     arrivals:
       arrivals.kind === 'closed'
         ? { kind: 'closed', concurrency: arrivals.concurrency }
@@ -80,4 +83,23 @@ export function meanLoad(workload: WorkloadDocument, simulation: Simulation): Me
 /** What a trace's own blocks would find in a cache without end, since the closed form knows no blocks. */
 function hitsOf(trace: Trace | undefined): number | undefined {
   return trace?.blocks === undefined ? undefined : trace.idealHitShare;
+}
+
+function variationOf(document: LengthsDocument = 1): number {
+  if (typeof document === 'number') return 0;
+  return document.kind === 'empirical'
+    ? variation(document.values)
+    : document.coefficientOfVariation;
+}
+
+function variation(values: ArrayLike<number>): number {
+  let sum = 0;
+  let squares = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? 0;
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / values.length;
+  return Math.sqrt(Math.max(0, squares / values.length - mean * mean)) / mean;
 }

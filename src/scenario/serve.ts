@@ -108,6 +108,7 @@ function settleWorkload({ workload }: ServingDocument, { settled }: Simulation):
   return {
     inputTokens: workload.inputTokens,
     outputTokens: workload.outputTokens,
+    ...(workload.outputVariation > 0 ? { outputVariation: workload.outputVariation } : {}),
     prefixCacheHitRate: settleOr(
       settled,
       `${path}.prefixCacheHitRate`,

@@ -43,6 +43,9 @@ export function capacityWithin(fleet: Fleet, workload: Workload, slo: Slo): numb
   return rateAt(fleet, largestBelow(late, allowed, { ...within, tolerance: 2 ** -10 }));
 }
 
+/** Capacities are found to a part in a thousand: what differs by less is not better for it. */
+const clearlyMore = 1 + 2 ** -9;
+
 /** A fleet with its largest rate within the targets. */
 export interface ChosenFleet {
   readonly fleet: Fleet;
@@ -87,7 +90,7 @@ export function chooseFleet(
   for (const fleet of fleets) {
     if (best !== undefined && best.capacity >= fleet.capacity) break;
     const capacity = capacityWithin(fleet, workload, slo);
-    if (best === undefined || capacity > best.capacity) best = { fleet, capacity };
+    if (best === undefined || capacity > best.capacity * clearlyMore) best = { fleet, capacity };
   }
   return best;
 }
