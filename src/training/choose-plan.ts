@@ -35,6 +35,13 @@ export interface ChoiceManner {
 /** So many of the best by formula are simulated: the formula is off by a few percent where stages are uneven. */
 const finalists = 4;
 
+/** Puts an evaluation among the fastest; of equal ones the earlier stays in front. */
+function enter(leading: Evaluation[], evaluation: Evaluation): void {
+  const behind = leading.findIndex(other => evaluation.seconds < other.seconds);
+  leading.splice(behind < 0 ? leading.length : behind, 0, evaluation);
+  leading.length = Math.min(leading.length, finalists);
+}
+
 /**
  * Tries every candidate by formula, simulates the best of them and takes the fastest; ties keep the earlier one, so
  * that the answer does not depend on the machine.
@@ -52,6 +59,9 @@ export function choosePlan(
   let considered = 0;
   for (const plan of candidatePlans(task, wishes)) {
     considered++;
+    const worst = leading.length === finalists ? leading.at(-1)?.seconds : undefined;
+    // Whether it fits need not be known of a plan that would not be among the best.
+    if (worst !== undefined && evaluator.leastSeconds(evaluator.contextOf(plan)) >= worst) continue;
     const evaluation = evaluator.evaluate(plan);
     const { memory, seconds } = evaluation;
     if (memory.usedBytes > memory.capacityBytes) {
@@ -60,11 +70,7 @@ export function choosePlan(
       }
       continue;
     }
-    const last = leading.at(-1);
-    if (leading.length === finalists && last !== undefined && seconds >= last.seconds) continue;
-    const behind = leading.findIndex(other => seconds < other.seconds);
-    leading.splice(behind < 0 ? leading.length : behind, 0, evaluation);
-    leading.length = Math.min(leading.length, finalists);
+    if (worst === undefined || seconds < worst) enter(leading, evaluation);
   }
   let best: PlannedStep | undefined;
   const [first] = leading;

@@ -37,6 +37,8 @@ export interface StepEvaluator {
   /** Everything a plan is timed with. */
   contextOf(plan: TrainingPlan): TrainingContext;
   memory(context: TrainingContext): MemoryBudget;
+  /** No step of the plan takes less, seconds: what the mean rank does, whichever way its work is scheduled. */
+  leastSeconds(context: TrainingContext): number;
   /** Full step time and memory, the pipeline by formula. */
   evaluate(plan: TrainingPlan): Evaluation;
   /** The same with the pipeline simulated item by item, and all parts of the step. */
@@ -88,6 +90,8 @@ const shaping = Object.keys({
 
 interface SharedCosts {
   readonly runs: readonly CostedRun[];
+  /** Of all layers for one micro-batch, each in the cheaper of its forms: alone, or beside another micro-batch. */
+  readonly least: number;
   /** By number of stages. */
   readonly cuts: Map<number, CutStages>;
 }
@@ -126,6 +130,16 @@ export function trainingCosts(): TrainingCosts {
   };
 }
 
+/** Sums in another order differ by less than this share. */
+const rounding = 2 ** -40;
+
+function leastOf(runs: readonly CostedRun[], flows: boolean): number {
+  return runs.reduce((sum, { count, cost }) => {
+    const alone = cost.forward + cost.backward;
+    return sum + count * (flows ? Math.min(alone, cost.overlapped) : alone);
+  }, 0);
+}
+
 /** An evaluator of plans for one model, cluster, sequence length and batch; `costs` are those of its library. */
 export function stepEvaluator(
   task: Omit<TrainingTask, 'chips' | 'domainChips' | 'precision'>,
@@ -151,7 +165,9 @@ export function stepEvaluator(
     for (const word of shaping) key += `|${plan[word]}`;
     const shared = known.get(key);
     if (shared !== undefined) return shared;
-    const fresh = { runs: costedRuns(context), cuts: new Map<number, CutStages>() };
+    const runs = costedRuns(context);
+    const least = leastOf(runs, meetsFlows(plan.pipelineSchedule));
+    const fresh = { runs, least, cuts: new Map<number, CutStages>() };
     if (known.size >= mostKept) known.clear();
     known.set(key, fresh);
     return fresh;
@@ -168,6 +184,11 @@ export function stepEvaluator(
   return {
     contextOf,
     memory,
+    leastSeconds(context) {
+      const { plan } = context;
+      const share = microBatchesOf(plan) / plan.pipelineParallel;
+      return costsOf(context).least * share * (1 + slowdownShare(context)) * (1 - rounding);
+    },
     evaluate(plan) {
       const context = contextOf(plan);
       const load = pipelineLoad(context, cutOf(costsOf(context), plan), globalBatchSequences);

@@ -32,6 +32,21 @@ describe('the evaluator', () => {
     expect(errors[Math.floor(errors.length / 2)]).toBeLessThan(0.001);
   });
 
+  test('bounds the step of every plan from below, whatever its schedule', () => {
+    for (const pipelineSchedule of [
+      '1f1b',
+      'interleaved-1f1b',
+      'zero-bubble',
+      'dualpipe',
+    ] as const) {
+      const all = [...candidatePlans(task, { pipelineSchedule })];
+      for (const plan of all.filter((_, index) => index % 5 === 0)) {
+        const { context, seconds } = evaluator.evaluate(plan);
+        expect(evaluator.leastSeconds(context)).toBeLessThanOrEqual(seconds);
+      }
+    }
+  });
+
   test('simulates with shared costs as without', () => {
     for (const plan of plans.filter((_, index) => index % 41 === 0)) {
       const { context } = evaluator.evaluate(plan);

@@ -7,7 +7,8 @@ import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { InputError } from '../../schema/input-error.ts';
 import { hoursPerMonth, secondsPerHour } from '../../units/quantity.ts';
 import { loadOf, searchInfer, type ToldFleet } from '../infer/search-infer.ts';
-import { searchTrain, type TrainedPlan } from '../train/search-train.ts';
+import { searchTrain } from '../train/search-train.ts';
+import type { TrainedPlan } from '../train/trained-plan.ts';
 
 export interface FleetQuestion {
   /** A scenario with both halves; its clusters say how many chips are asked for where the supply does not. */
@@ -20,6 +21,8 @@ export interface FleetQuestion {
   readonly deadlineHours?: number;
   /** Both at once: chips that train cannot serve. */
   readonly together: boolean;
+  /** Told what is going on. */
+  readonly progress?: (what: string) => void;
 }
 
 export interface TrainingOption extends TrainedPlan {
@@ -49,6 +52,8 @@ export interface FleetSearch {
 
 /** Two years: as long as `neraca run` takes a model to stay in service. */
 const defaultMonths = 24;
+/** Norms that are cut hold less and take no longer: between chips nothing hangs on the other way. */
+const usualWords = { sequenceParallel: true } as const;
 /** Training on all of the supply, half of it, and so on. */
 const halvings = 4;
 const toldOthers = 5;
@@ -99,7 +104,7 @@ export function searchFleet(question: FleetQuestion, library: Library): FleetSea
 }
 
 function trainingOptions(
-  { document, deadlineHours }: FleetQuestion,
+  { document, deadlineHours, progress }: FleetQuestion,
   chip: string,
   supply: number,
   library: Library,
@@ -109,13 +114,15 @@ function trainingOptions(
   const counts = Array.from({ length: halvings }, (_, times) =>
     Math.floor(supply / pow(2, times)),
   ).filter(count => count >= 1);
-  const onChip = { ...training, cluster: { chip, chips: supply }, plan: 'auto' as const };
+  const onChip = { ...training, cluster: { chip, chips: supply }, plan: usualWords };
   const { considered, byChips } = searchTrain(
     {
       document: { ...rest, training: onChip },
       chips: [...new Set(counts)],
       objective: 'cost',
       runnersUp: 0,
+      leadersOnly: true,
+      ...(progress === undefined ? {} : { progress: what => progress(`training: ${what}`) }),
       ...(deadlineHours === undefined ? {} : { deadlineHours }),
     },
     library,
@@ -127,7 +134,7 @@ function trainingOptions(
 }
 
 function servingOption(
-  { document }: FleetQuestion,
+  { document, progress }: FleetQuestion,
   chip: string,
   supply: number,
   months: number,
@@ -143,6 +150,7 @@ function servingOption(
       document: { ...rest, serving: onChip },
       chips: [],
       precisions: [],
+      ...(progress === undefined ? {} : { progress: what => progress(`serving: ${what}`) }),
       ...(rate === undefined ? {} : { requestsPerSecond: rate }),
     },
     library,

@@ -13,7 +13,7 @@ import { type Branch, branchesOf } from './branches.ts';
 import { byBound } from './by-bound.ts';
 import { familyOf } from './family.ts';
 import { Frontier, Leaders } from './leaders.ts';
-import { costedShapes } from './shared-costs.ts';
+import { type CostedShapes, costedShapes } from './shared-costs.ts';
 import {
   type Order,
   type Placement,
@@ -54,6 +54,10 @@ export interface SearchLimits {
   readonly keep: number;
   /** A step that takes longer is of no use, seconds. */
   readonly longestStep?: number;
+  /** Only the leaders are asked for: what is slower is left out whatever memory it needs. */
+  readonly leadersOnly?: boolean;
+  /** Costs of shapes that searches of the same model on other numbers of the same chip have worked out. */
+  readonly costsOf?: CostedShapes;
 }
 
 /**
@@ -66,7 +70,12 @@ export function searchSpace(
   space: TrainingSpace,
   device: Device,
   stacks: TrainingStacks,
-  { keep, longestStep = Number.POSITIVE_INFINITY }: SearchLimits,
+  {
+    keep,
+    longestStep = Number.POSITIVE_INFINITY,
+    leadersOnly = false,
+    costsOf = costedShapes(),
+  }: SearchLimits,
 ): SpaceSearch {
   const { task } = space;
   const evaluator = stepEvaluator(task, device, stacks);
@@ -78,7 +87,7 @@ export function searchSpace(
   const survey = branchesOf(space, {
     fits: anyFits,
     contextOf,
-    costsOf: costedShapes(),
+    costsOf,
     slowed,
     microBatches: microBatchesOf,
   });
@@ -134,7 +143,7 @@ export function searchSpace(
           family: familyOf(whole.plan),
         };
         leaders.add(found);
-        frontier.add(found);
+        if (!leadersOnly) frontier.add(found);
       });
     });
   }
@@ -185,6 +194,7 @@ export function searchSpace(
   function useless(seconds: number, branch: Branch): boolean {
     if (seconds > longestStep) return true;
     if (seconds <= leaders.limit) return false;
+    if (leadersOnly) return true;
     const { placement, shape, kind, full } = branch;
     kind.leastBytes ??= leastMemory(placement, kind.shape, full);
     if (frontier.beats(seconds, kind.leastBytes)) return true;

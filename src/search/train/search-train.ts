@@ -19,7 +19,9 @@ import { trainingRun } from '../../training/run.ts';
 import { secondsPerHour } from '../../units/quantity.ts';
 import { type FoundPlan, searchSpace } from './branch-and-bound.ts';
 import { Frontier } from './leaders.ts';
+import { type CostedShapes, costedShapes } from './shared-costs.ts';
 import { trainingSpace } from './space.ts';
+import type { TrainedPlan } from './trained-plan.ts';
 import { whyLost } from './why-lost.ts';
 
 export const objectives = ['time', 'cost', 'energy'] as const;
@@ -36,21 +38,10 @@ export interface TrainSearchQuestion {
   readonly deadlineHours?: number;
   /** Runners-up to tell. */
   readonly runnersUp: number;
-}
-
-/** A plan with what comes of it; `hours` and what follows are of the whole run. */
-export interface TrainedPlan {
-  readonly chips: number;
-  readonly plan: TrainingPlan;
-  readonly stepSeconds: number;
-  readonly tokensPerSecondPerChip: number;
-  readonly mfu: number;
-  readonly memoryBytes: number;
-  readonly memoryCapacityBytes: number;
-  readonly usdPerStep: number;
-  readonly joulesPerStep: number;
-  readonly hours: number;
-  readonly usd: number;
+  /** Nobody asks for the frontier of memory and time. */
+  readonly leadersOnly?: boolean;
+  /** Told what is going on. */
+  readonly progress?: (what: string) => void;
 }
 
 export interface TrainSearch {
@@ -110,8 +101,11 @@ export function searchTrain(question: TrainSearchQuestion, library: Library): Tr
   };
   const values = valuesOf(question, device, library);
   const totals = { considered: 0, feasible: 0, byMemory: 0, byTime: 0 };
+  const costsOf = costedShapes();
   const perCount = counts.flatMap(chips => {
-    const found = searchOne({ ...task, chips }, wishes, { device, library, question, values });
+    question.progress?.(`searching ${chips} × ${chip.id}`);
+    const surroundings = { device, library, question, values, costsOf };
+    const found = searchOne({ ...task, chips }, wishes, surroundings);
     totals.considered += found.considered;
     totals.feasible += found.feasible;
     totals.byMemory += found.byMemory;
@@ -172,6 +166,7 @@ function valuesOf({ document }: TrainSearchQuestion, { chip }: Device, library: 
 }
 
 interface Surroundings {
+  readonly costsOf: CostedShapes;
   readonly device: Device;
   readonly library: Library;
   readonly question: TrainSearchQuestion;
@@ -182,14 +177,19 @@ interface Surroundings {
 function searchOne(
   task: TrainingTask,
   wishes: PlanWishes,
-  { device, library, question, values }: Surroundings,
+  { device, library, question, values, costsOf }: Surroundings,
 ) {
   const space = trainingSpace(task, wishes);
   const none = { considered: 0, feasible: 0, byMemory: 0, byTime: 0, plans: [], frontier: [] };
   if (space === undefined) return none;
   const longestStep = longestUseful(task, question, values);
   const keep = Math.max(finalists, question.runnersUp + 1);
-  const found = searchSpace(space, device, library.trainingStacks, { keep, longestStep });
+  const found = searchSpace(space, device, library.trainingStacks, {
+    keep,
+    longestStep,
+    costsOf,
+    leadersOnly: question.leadersOnly === true,
+  });
   const evaluator = stepEvaluator(task, device, library.trainingStacks);
   const simulated = new Map<number, Simulated>();
   const simulate = (plan: FoundPlan): Simulated => {
@@ -264,7 +264,7 @@ function told(
   { plan, bytes }: FoundPlan,
   stepSeconds: number,
   task: TrainingTask,
-  { device, question, values }: Omit<Surroundings, 'library'>,
+  { device, question, values }: Omit<Surroundings, 'library' | 'costsOf'>,
 ): TrainedPlan {
   const { chips, architecture, sequenceLength, globalBatchSequences } = task;
   const { hours, chipHours } = runOf(task, question.document, stepSeconds);

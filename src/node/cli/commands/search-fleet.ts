@@ -55,7 +55,16 @@ export const searchFleetCommand = command({
       ...(deadline === undefined ? {} : { deadlineHours: amount('deadline', deadline) }),
     };
     const found = naming(file, () =>
-      searchFleet({ document, supply: chips, together, ...limits }, library),
+      searchFleet(
+        {
+          document,
+          supply: chips,
+          together,
+          ...limits,
+          progress: what => terminal.stage(what),
+        },
+        library,
+      ),
     );
     const seconds = (performance.now() - began) * milli;
     const { considered, ...rest } = found;

@@ -82,6 +82,7 @@ export const searchTrainCommand = command({
           objective: oneOf('objective', objective ?? 'time', objectives),
           runnersUp: wholeNumber('runners-up', values['runners-up']) ?? 5,
           ...limits,
+          progress: (what: string) => terminal.stage(what),
         };
         return searchTrain(question, library);
       },

@@ -1,6 +1,7 @@
 /** What `search train` prints: the best plan, why others lost, the frontier. */
 import type { Launch } from '../../../search/emit/launch.ts';
-import type { TrainedPlan, TrainSearch } from '../../../search/train/search-train.ts';
+import type { TrainSearch } from '../../../search/train/search-train.ts';
+import type { TrainedPlan } from '../../../search/train/trained-plan.ts';
 import {
   formatBytes,
   formatCount,
