@@ -124,6 +124,11 @@ describe('close points of a service', () => {
       axes: {
         input: { set: 'serving.workload.inputTokens', values: [300, 1000, 3000] },
         output: { set: 'serving.workload.outputTokens', values: [50, 400] },
+        // Of two layouts that are equally good another may be chosen.
+        plan: {
+          set: 'serving.plan',
+          values: [{ prefill: { tensorParallel: 2 }, decode: { tensorParallel: 2 } }],
+        },
       },
       outputs: ['serving.outputTokensPerSecondPerChip', 'serving.timePerOutputToken.mean'],
     };

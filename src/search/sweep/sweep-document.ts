@@ -69,7 +69,7 @@ export const sweepDocumentSchema = described(
     ),
     accuracy: maybe(
       z.enum(['exact', 'close']),
-      'How close a point is to the same scenario run alone: "exact", or "close" and much faster where batches, lengths and layouts vary: pipelines of training by formula, a few percent off where stages are uneven; running sequences of a service rounded to a part in a thousand, so that points share their steps. "exact" if not given.',
+      'How close a point is to the same scenario run alone: "exact", or "close" and much faster where batches, lengths and layouts vary: pipelines of training by formula, a few percent off where stages are uneven; running sequences of a service rounded to a part in a thousand, so that points share their steps, and of two layouts that are equally good another may be chosen. "exact" if not given.',
     ),
     inputs: maybe(
       z.union([z.literal(['resolved', 'axes']), z.array(text)]),

@@ -5,7 +5,6 @@ import type { Device } from '../../hardware/device.ts';
 import { nearestPrecision } from '../../hardware/precision.ts';
 import { trainingFlopPerToken } from '../../model/flop.ts';
 import { parameterCounts } from '../../model/parameters.ts';
-import type { TrainingPlan } from '../../parallelism/plan.ts';
 import { checkNames } from '../../scenario/check-names.ts';
 import { checkTraining } from '../../scenario/check-training.ts';
 import type { Library } from '../../scenario/library.ts';
