@@ -79,10 +79,10 @@ export function exchangeSeconds(
   };
 }
 
-/** Domains across which a start-up is quoted: 256 chips in servers of eight, the largest that DeepEP publishes. */
-const usualDomains = 32;
+/** Doublings of domains across which a start-up is quoted: 32 servers of eight chips, the most that DeepEP publishes. */
+const usualDoublings = 5;
 
 /** Start-up against that across so many domains: inside one no network card is asked, each doubling adds peers to wait for. */
 function startFactor(domains: number, inside: number): number {
-  return inside + ((1 - inside) * log2(domains)) / log2(usualDomains);
+  return domains === 1 ? inside : inside + ((1 - inside) * log2(domains)) / usualDoublings;
 }

@@ -86,6 +86,18 @@ describe('expert exchange', () => {
     expect(copiesPerToken(exchange, groupOf(roundChip, 8, 1)).scaleOut).toBe(0);
   });
 
+  test('starts later the more domains it spans', () => {
+    const start = (chips: number) =>
+      exchangeSeconds(
+        { ...exchange, tokensPerChip: 1, mode: 'low-latency' },
+        groupOf(roundChip, chips, 1),
+        roundDevice,
+      ).dispatchSeconds;
+    const starts = [8, 16, 64, 256].map(start);
+    expect(starts).toEqual([...starts].sort((one, other) => one - other));
+    expect(new Set(starts).size).toBe(starts.length);
+  });
+
   test('twice the tokens take at most twice as long, and combine in 16 bits longer than dispatch in 8', () => {
     const group = groupOf(roundChip, 64, 1);
     const once = exchangeSeconds(exchange, group, roundDevice);
