@@ -81,3 +81,7 @@ describe('20,000 requests', () => {
   bench('two pools, 200 requests/s', () => play(20_000, 200), { time: 2000 });
   bench('two pools, a million a day', () => play(20_000, 11.6), { time: 2000 });
 });
+
+describe('80,000 requests: four times as many take four times as long, in the same memory', () => {
+  bench('two pools, 200 requests/s', () => play(80_000, 200), { time: 2000, iterations: 3 });
+});

@@ -1,8 +1,10 @@
 /** Steps of a whole instance, as the event service asks for them, out of the forward step of one attention replica. */
 import { mixedBatch } from '../inference/batch.ts';
 import type { ServingContext } from '../inference/context.ts';
-import { draftSeconds, servingSeconds } from '../inference/decode.ts';
+import { draftSeconds, queriesPerSequence, servingSeconds } from '../inference/decode.ts';
 import { stepSums } from '../inference/forward-step.ts';
+import { tile } from '../timing/roofline.ts';
+import type { Tiles } from './events/step-table.ts';
 import type { StepSeconds } from './events/step-timer.ts';
 
 /** Attention replicas and pipeline stages: so many batches of an instance are in flight at once. */
@@ -43,4 +45,11 @@ export function stepSecondsOf(
     );
     return stepSums({ ...batch, loads }, context).seconds + draftSeconds(decoding, context);
   };
+}
+
+/** How rows fall into tiles: where prompts and sequences of one batch share their products. */
+export function tilesOf(context: ServingContext): Tiles {
+  return batchesOf(context) === 1
+    ? { tileRows: tile, rowsOfSequence: queriesPerSequence(context) }
+    : {};
 }

@@ -3,7 +3,7 @@ import type { ServingContext } from '../inference/context.ts';
 import { cacheBytesPerSequence, cacheRoomBytes } from '../inference/memory.ts';
 import { pointToPointSeconds } from '../network/point-to-point.ts';
 import { giga } from '../units/quantity.ts';
-import { batchesOf, stepSecondsOf } from './engine-steps.ts';
+import { batchesOf, stepSecondsOf, tilesOf } from './engine-steps.ts';
 import type { EngineSettings } from './events/engine.ts';
 import type { PoolSettings, ServiceSettings } from './events/service-settings.ts';
 import { tabulated } from './events/step-table.ts';
@@ -44,10 +44,14 @@ export interface FleetTimers {
 export function fleetTimers(fleet: Fleet, meanTokens: number, stepTokens?: number): FleetTimers {
   const { prefill, decode, disaggregated } = fleet;
   const piece = stepTokens ?? decode.context.stack.stepTokens;
-  const timer = tabulated(stepSecondsOf(decode.context, piece), meanTokens);
+  const timer = tabulated(
+    stepSecondsOf(decode.context, piece),
+    meanTokens,
+    tilesOf(decode.context),
+  );
   if (!disaggregated) return { prefill: timer, decode: timer };
   const steps = stepSecondsOf(prefill.context, readingTokens(prefill, stepTokens));
-  return { decode: timer, prefill: tabulated(steps, meanTokens) };
+  return { decode: timer, prefill: tabulated(steps, meanTokens, tilesOf(prefill.context)) };
 }
 
 /** Tokens that one replica of a prefill pool reads per step: what the closed form packs, unless the operator says. */

@@ -11,7 +11,7 @@ import {
 import { softMaximum } from './soft-maximum.ts';
 
 /** Edge of the output tile that one compute unit works on, as in CUTLASS's default kernels. */
-const tile = 128;
+export const tile = 128;
 /** Rows are padded to the smallest tile height of the tensor-core instruction families (64 for Hopper's wgmma). */
 const rowPadding = 64;
 

@@ -29,6 +29,46 @@ const knots = Float64Array.from({ length: places + 1 }, (_, place) => valueAt(pl
 /** Context at which steps that also read prompts are worked out, unless the caller knows what is usual. */
 const someContext = 2 ** 10;
 
+/** How the rows of an engine's products fall into tiles, where all of its prompts and sequences share them. */
+export interface Tiles {
+  /** Rows of one more tile. */
+  readonly tileRows?: number | undefined;
+  /** Rows of a sequence that decodes: itself and its drafts. */
+  readonly rowsOfSequence?: number;
+}
+
+const mostTokens = 2 ** 26;
+/** Tiles are told apart up to so many, and in ever larger groups beyond. */
+const exactTiles = 256;
+const fewTiles = 8;
+
+/** Two numbers of tokens with a straight line between them. */
+interface TokenRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+function placesAround(tokens: number): TokenRange {
+  const place = placeOf(tokens);
+  return { from: knots[place] as number, to: knots[place + 1] as number };
+}
+
+/** The tokens that, with `others` rows beside them, fill as many tiles; half a tile is the least that is padded to. */
+function tilesAround(tokens: number, others: number, tileRows: number): TokenRange {
+  const rows = tokens + others;
+  let group = rows <= tileRows ? tileRows / 2 : tileRows;
+  while (rows > group * exactTiles) group *= 2;
+  const end = Math.ceil(rows / group) * group - others;
+  const start = Math.max(exactBelow / 2, end - group + 1);
+  if (tokens > fewTiles * tileRows) return { from: Math.min(tokens, start), to: end };
+  // Few tokens: attention pads them to tiles of its own.
+  const own = Math.ceil(tokens / (tileRows / 2)) * (tileRows / 2);
+  return {
+    from: Math.min(tokens, Math.max(start, own - tileRows / 2 + 1)),
+    to: Math.min(end, own),
+  };
+}
+
 /**
  * Tabulated `stepSeconds`. Steps that only decode are exact in the number of sequences and piecewise linear in the mean
  * context. Steps that also read prompts are tabulated over sequences, prompt tokens and keys at a reference context, plus
@@ -38,6 +78,7 @@ const someContext = 2 ** 10;
 export function tabulated(
   stepSeconds: StepSeconds,
   referenceContext: number = someContext,
+  { tileRows, rowsOfSequence = 1 }: Tiles = {},
 ): StepTimer {
   const rows: (Float64Array | undefined)[] = [];
   const mixes = new Map<number, Float64Array>();
@@ -90,22 +131,21 @@ export function tabulated(
   };
 
   /** Mixed steps of so many sequences and prompt tokens, by keys. */
-  const mixRow = (sequencePlace: number, tokenPlace: number): Float64Array => {
-    const index = sequencePlace * places + tokenPlace;
+  const mixRow = (sequencePlace: number, tokens: number): Float64Array => {
+    const index = sequencePlace * mostTokens + tokens;
     const known = mixes.get(index);
     if (known !== undefined) return known;
     const fresh = new Float64Array(places + 1).fill(-1);
     mixes.set(index, fresh);
     return fresh;
   };
-  const mixAt = (sequencePlace: number, tokenPlace: number, keys: number): number => {
-    const row = mixRow(sequencePlace, tokenPlace);
+  const mixAt = (sequencePlace: number, tokens: number, keys: number): number => {
+    const row = mixRow(sequencePlace, tokens);
     const low = placeOf(keys);
     const at = (place: number): number => {
       const known = row[place] as number;
       if (known >= 0) return known;
       const sequences = knots[sequencePlace] as number;
-      const tokens = knots[tokenPlace] as number;
       const seconds = stepSeconds(sequences, referenceContext, tokens, knots[place] as number);
       row[place] = seconds;
       return seconds;
@@ -113,17 +153,30 @@ export function tabulated(
     const share = shareOf(low, keys);
     return share === 0 ? at(low) : at(low) + share * (at(low + 1) - at(low));
   };
+  const between = (place: number, tokens: number, range: TokenRange, keys: number): number => {
+    const { from, to } = range;
+    const low = mixAt(place, from, keys);
+    return tokens === from
+      ? low
+      : low + ((tokens - from) / (to - from)) * (mixAt(place, to, keys) - low);
+  };
   const mixed: StepSeconds = (sequences, meanContext, promptTokens, meanKeys) => {
-    const row = placeOf(sequences);
-    const column = placeOf(promptTokens);
-    const right = shareOf(row, sequences);
-    const up = shareOf(column, promptTokens);
-    const along = (place: number): number => {
-      const low = mixAt(place, column, meanKeys);
-      return up === 0 ? low : low + up * (mixAt(place, column + 1, meanKeys) - low);
+    const place = placeOf(sequences);
+    const right = shareOf(place, sequences);
+    const along = (at: number): number => {
+      // Along a line of equal rows: neighbours with more sequences read fewer tokens.
+      const tokens = promptTokens + rowsOfSequence * (sequences - (knots[at] as number));
+      return tileRows === undefined || tokens < exactBelow
+        ? between(at, promptTokens, placesAround(promptTokens), meanKeys)
+        : between(
+            at,
+            tokens,
+            tilesAround(tokens, rowsOfSequence * (knots[at] as number), tileRows),
+            meanKeys,
+          );
     };
-    const first = along(row);
-    const whole = right === 0 ? first : first + right * (along(row + 1) - first);
+    const first = along(place);
+    const whole = right === 0 ? first : first + right * (along(place + 1) - first);
     if (sequences === 0) return whole;
     const more = decode(sequences, meanContext) - decode(sequences, referenceContext);
     return Math.max(decode(sequences, meanContext), whole + more);

@@ -5,7 +5,7 @@ import type { ServingContext } from '../../../src/inference/context.ts';
 import { openLibrary } from '../../../src/node/library.ts';
 import { randomStream } from '../../../src/numeric/random-stream.ts';
 import { capacityUnderSlo } from '../../../src/serving/capacity-under-slo.ts';
-import { stepSecondsOf } from '../../../src/serving/engine-steps.ts';
+import { batchesOf, stepSecondsOf, tilesOf } from '../../../src/serving/engine-steps.ts';
 import { simulateService } from '../../../src/serving/events/simulate-service.ts';
 import { tabulated } from '../../../src/serving/events/step-table.ts';
 import { cacheBlocks } from '../../../src/serving/fleet-service.ts';
@@ -63,22 +63,28 @@ describe('the step table', () => {
   test.each([
     ['wide experts', wide],
     ['tensor parallel', dense],
-  ])('is within 0.5% on average of the steps of %s that also read prompts', (_, context) => {
-    const exact = stepSecondsOf(context);
-    const timer = tabulated(exact, 2300);
-    const stream = randomStream(4, 'steps');
-    let sum = 0;
-    const count = 200;
-    for (let index = 0; index < count; index++) {
-      const sequences = Math.floor(6000 * stream.uniform());
-      const held = 2300 * (0.8 + 0.4 * stream.uniform());
-      const tokens = Math.floor(64 * 2 ** (10 * stream.uniform()));
-      const keys = 100 * 2 ** (6 * stream.uniform());
-      const found = timer.mixed(sequences, held, tokens, keys);
-      sum += Math.abs(found / exact(sequences, held, tokens, keys) - 1);
-    }
-    expect(sum / count).toBeLessThan(0.005);
-  });
+  ])(
+    'is near the steps of %s that also read prompts: within 0.15% on average, 1% from 200 tokens on',
+    (_, context) => {
+      const exact = stepSecondsOf(context);
+      const timer = tabulated(exact, 2300, tilesOf(context));
+      const stream = randomStream(4, 'steps');
+      const most = batchesOf(context) === 1 ? 500 : 6000;
+      let sum = 0;
+      const count = 200;
+      for (let index = 0; index < count; index++) {
+        const sequences = Math.floor(most * stream.uniform());
+        const held = 2300 * (0.8 + 0.4 * stream.uniform());
+        const tokens = Math.floor(64 * 2 ** (7 * stream.uniform()));
+        const keys = 100 * 2 ** (4 * stream.uniform());
+        const found = timer.mixed(sequences, held, tokens, keys);
+        const off = Math.abs(found / exact(sequences, held, tokens, keys) - 1);
+        expect(off).toBeLessThan(tokens < 200 ? 0.05 : 0.01);
+        sum += off;
+      }
+      expect(sum / count).toBeLessThan(0.0015);
+    },
+  );
 });
 
 describe('a full decode instance', () => {

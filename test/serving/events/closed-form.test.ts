@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { ServingContext } from '../../../src/inference/context.ts';
 import { openLibrary } from '../../../src/node/library.ts';
 import { type RandomStream, randomStream } from '../../../src/numeric/random-stream.ts';
-import { batchesOf, stepSecondsOf } from '../../../src/serving/engine-steps.ts';
+import { batchesOf, stepSecondsOf, tilesOf } from '../../../src/serving/engine-steps.ts';
 import { simulateService } from '../../../src/serving/events/simulate-service.ts';
 import { tabulated } from '../../../src/serving/events/step-table.ts';
 import { cacheBlocks, usualPolicies } from '../../../src/serving/fleet-service.ts';
@@ -110,7 +110,7 @@ function played(context: ServingContext, point: Point, seed: number) {
     source,
     { warmUp: 0.25, handoverSeconds: stack.requestSeconds },
     {
-      timer: tabulated(stepSecondsOf(context), meanContext(workload)),
+      timer: tabulated(stepSecondsOf(context), meanContext(workload), tilesOf(context)),
       batching: batchings[policies.batching],
       admission: admissions[policies.admission],
       blocks: cacheBlocks(context, meanContext(workload), 16),
