@@ -144,7 +144,10 @@ export function configFields(
       if (each.size === 1 && typeof first === 'number' && Number.isInteger(first) && first > 0) {
         return first;
       }
-      fault(name, `expected the same whole number for every layer, got ${[...each].join(', ')}`);
+      fault(
+        name,
+        `expected the same whole number for every layer, got ${[...each].map(spelled).join(', ')}`,
+      );
       return 1;
     },
     assume: (name, taken) => {

@@ -1,6 +1,14 @@
 /** Files while they are being written: hidden, beside their place, under a name that no other run can have. */
 import { randomUUID } from 'node:crypto';
-import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { milli, secondsPerHour } from '../units/quantity.ts';
 import { asWriteFault } from './write-fault.ts';
@@ -20,6 +28,21 @@ export function clearDrafts(directory: string): void {
     const path = join(directory, name);
     const age = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? longAgo;
     if (age < longAgo) rmSync(path, { force: true });
+  }
+}
+
+/** Makes a folder and those above it; returns the first one made, and tells the true reason where none can be. */
+export function makeFolder(directory: string): string | undefined {
+  try {
+    return mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    // Of a file system that may only be read, Node says that the folder is missing.
+    const above = dirname(directory);
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!missing || above === directory) throw error;
+    if (existsSync(above)) mkdirSync(directory);
+    else makeFolder(above);
+    throw error;
   }
 }
 

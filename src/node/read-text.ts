@@ -24,6 +24,12 @@ function complaint(error: unknown, path: string): string {
     case 'EACCES':
     case 'EPERM':
       return 'the file may not be read';
+    case 'ENAMETOOLONG':
+      return 'no such file: the name is too long';
+    case 'ELOOP':
+      return 'no such file: its symbolic links lead in a circle';
+    case 'ERR_INVALID_ARG_VALUE':
+      return 'no such file: a name cannot hold that character';
     default:
       throw error;
   }

@@ -1,5 +1,5 @@
 /** Scenarios as files: the reader's own by their path, those that come with the package by their name too. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   readUncertainScenario,
@@ -34,9 +34,15 @@ export function shippedScenarios(): readonly string[] {
 
 /** Reads a scenario by its path, or by its name if it comes with the package. */
 export function readScenarioFile(pathOrName: string): ScenarioFile {
-  const path = existsSync(pathOrName) ? pathOrName : (shippedPath(pathOrName) ?? pathOrName);
+  const path = isThere(pathOrName) ? pathOrName : (shippedPath(pathOrName) ?? pathOrName);
   const text = readText(path);
   return { path, name: basename(path, '.json'), ...readUncertainScenario(text, path), text };
+}
+
+/** A folder of reports may have the name of a scenario that comes with the package: the scenario is meant. */
+function isThere(pathOrName: string): boolean {
+  if (!existsSync(pathOrName)) return false;
+  return !statSync(pathOrName).isDirectory() || !shippedScenarios().includes(pathOrName);
 }
 
 /** Folders in which the scenario's relative paths are looked for. */

@@ -1,8 +1,8 @@
 /** Several files appear together: each is written beside its place first, and moved there when all are whole. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError } from '../schema/input-error.ts';
-import { clearDrafts, draftOf } from './drafts.ts';
+import { clearDrafts, draftOf, makeFolder } from './drafts.ts';
 import { holdingSignals } from './holding-signals.ts';
 import { asWriteFault } from './write-fault.ts';
 
@@ -24,7 +24,7 @@ function writeAll(directory: string, files: readonly NamedContent[]): readonly s
   const staged: { readonly from: string; readonly to: string }[] = [];
   let made: string | undefined;
   try {
-    made = mkdirSync(directory, { recursive: true });
+    made = makeFolder(directory);
     clearDrafts(directory);
     for (const { name, content } of files) {
       const to = join(directory, name);

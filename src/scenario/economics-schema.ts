@@ -4,7 +4,11 @@ import { depreciationMethods } from '../economics/depreciation.ts';
 import { tokenPricesSchema } from '../economics/token-prices.ts';
 import { expecting } from '../schema/expectation.ts';
 import { countOf, described, largeCount, maybe, quantity, share, text } from '../schema/pieces.ts';
+import { secondsPerDay } from '../units/quantity.ts';
 import { daySchema } from './serving-schema.ts';
+
+const longestYears = 100;
+const daysOfLongestYear = 366;
 
 const demandSchema = z.strictObject({
   outputTokensPerDay: described(
@@ -128,8 +132,15 @@ export const economicsSchema = z.strictObject({
     'Counts the making of each chip with its share of the server: true for the usual figure, or an amount.',
   ),
   horizon: maybe(
-    quantity('seconds', { zero: false, example: '24 months' }),
-    'Life of the service.',
+    quantity('seconds', {
+      zero: false,
+      example: '24 months',
+      most: {
+        value: longestYears * daysOfLongestYear * secondsPerDay,
+        words: `${longestYears} years`,
+      },
+    }),
+    'Life of the service, at most 100 years.',
   ),
   demand: maybe(demandSchema, 'Tokens asked for over that life.'),
   retraining: maybe(retrainingSchema, 'How often the model is trained again.'),

@@ -51,19 +51,24 @@ interface QuantityOptions {
   readonly zero?: boolean;
   /** What a person would write under this key. */
   readonly example?: string;
+  /** Beyond this nobody would mean it, and the work would not end. */
+  readonly most?: { readonly value: number; readonly words: string };
 }
 
 /** A quantity of this dimension as a text with its unit, read into a plain number in the dimension's unit. */
 export function quantity(dimension: Dimension, options: QuantityOptions = {}) {
   const { zero = factsOf(dimension).zero ?? false, example = factsOf(dimension).example } = options;
+  const { most } = options;
   const words = expectedOf(dimension, example);
   return expecting(
     z.pipe(
       z.string({ error: withoutUnit(words) }).check(z.meta({ examples: [example] })),
       z.transform((value, context) => {
         const number = parsed(value, dimension, context, example);
-        if (number > 0 || zero || context.issues.length > 0) return number;
-        return refused(value, `${words}, above zero`, context);
+        if (context.issues.length > 0) return number;
+        if (most !== undefined && number > most.value)
+          return refused(value, `${words}, at most ${most.words}`, context);
+        return number > 0 || zero ? number : refused(value, `${words}, above zero`, context);
       }),
     ),
     words,

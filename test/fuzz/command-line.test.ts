@@ -124,7 +124,7 @@ test(
         rmSync('out', { recursive: true, force: true });
         rmSync('reports', { recursive: true, force: true });
       }),
-      fuzzed(60),
+      fuzzed('command line', 60),
     );
   },
   patience,

@@ -1,19 +1,31 @@
 /** What holds for any input: an answer or one InputError, soon, and nothing of the language itself changed. */
+import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type fc from 'fast-check';
+import fc from 'fast-check';
 import { expect } from 'vitest';
 import { InputError } from '../../src/schema/input-error.ts';
 
 const millisecondsPerMinute = 60_000;
 const minutes = Number(process.env['NERACA_FUZZ_MINUTES'] ?? 0);
 
-/** Few runs in the tests; with NERACA_FUZZ_MINUTES as many as fit, from another seed each time. */
-export function fuzzed(runs: number): fc.Parameters<unknown> {
+/**
+ * Few runs in the tests; with NERACA_FUZZ_MINUTES as many as fit into this test's share of them, from another seed each
+ * time, and a line that says how many.
+ */
+export function fuzzed(name: string, runs: number, share = 1): fc.Parameters<unknown> {
   if (minutes === 0) return { numRuns: runs, seed: 20_250_101, endOnFailure: false };
+  const tell = (details: fc.RunDetails<unknown>) => {
+    const { failed, numRuns, seed } = details;
+    writeSync(2, `fuzz: ${name}: ${numRuns} cases from seed ${seed}${failed ? ', FAILED' : ''}\n`);
+    const why = fc.defaultReportMessage(details);
+    if (why !== undefined) throw new Error(`${why}\n${String(details.errorInstance)}`);
+  };
   return {
     numRuns: Number.MAX_SAFE_INTEGER,
-    interruptAfterTimeLimit: minutes * millisecondsPerMinute,
+    seed: Date.now() % 2 ** 31,
+    interruptAfterTimeLimit: minutes * share * millisecondsPerMinute,
     markInterruptAsFailure: false,
+    reporter: tell,
   };
 }
 

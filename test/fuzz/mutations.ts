@@ -79,7 +79,7 @@ type Path = readonly (string | number)[];
 function pathsOf(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   const inner = Object.entries(value).flatMap(([key, part]) =>
-    pathsOf(part, [...path, Array.isArray(value) ? Number(key) : key]),
+    pathsOf(part, [...path, /^\d+$/.test(key) ? Number(key) : key]),
   );
   return [path, ...inner];
 }
@@ -114,7 +114,9 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   from: fc.nat(),
 });
 
-function edited(document: unknown, { where, kind, value, key, factor, from }: Edit): unknown {
+function edited(document: unknown, { where, kind, key, factor, from, ...put }: Edit): unknown {
+  // A copy: edits after this one must not change the list of hostile values.
+  const value = structuredClone(put.value);
   const root: Holder = { document };
   const paths = pathsOf(document, ['document']);
   const path = paths[where % paths.length] ?? ['document'];
@@ -122,8 +124,11 @@ function edited(document: unknown, { where, kind, value, key, factor, from }: Ed
   const holder = holderOf(root, path);
   const there = holder[last];
   if (kind === 'remove' && path.length > 1) {
-    if (Array.isArray(holder)) holder.splice(Number(last), 1);
-    else delete holder[last];
+    if (Array.isArray(holder)) {
+      // Not splice: an array may have been given a "constructor" by an edit before this one.
+      holder.copyWithin(Number(last), Number(last) + 1);
+      holder.length -= 1;
+    } else delete holder[last];
   } else if (kind === 'add' && typeof there === 'object' && there !== null) {
     Object.defineProperty(there, key, {
       value,
@@ -185,6 +190,40 @@ const inserts = [
   '{"a":'.repeat(300),
 ] as const;
 
+/** Ways to write what is no number, or one too many, or one too large for a double. */
+const numberSpellings = [
+  'NaN',
+  '-NaN',
+  'nan',
+  'Infinity',
+  '-Infinity',
+  '1e999',
+  '-1e999',
+  '1e-999',
+  '-0',
+  '00',
+  '+1',
+  '1.',
+  '.5',
+  '0x10',
+  '1_000',
+  '1n',
+  '９',
+  '9'.repeat(400),
+  `0.${'0'.repeat(400)}1`,
+  '"NaN"',
+  '"1e400 s"',
+];
+
+/** The last whole `"key": value` before this place, once more: the same key twice, with the same value. */
+function keyAgain(before: string): string {
+  const pair = /"[^"]+": ?(?:"[^"]*"|[\d.e+-]+|true|false|null)(?=,)/g;
+  const last = [...before.matchAll(pair)].at(-1);
+  return last === undefined
+    ? before
+    : `${before.slice(0, last.index)}${last[0]}, ${before.slice(last.index)}`;
+}
+
 /** The text of a document with bytes taken out, put in, doubled or cut off. */
 export function editedText(texts: readonly string[]): fc.Arbitrary<string> {
   return fc
@@ -193,7 +232,7 @@ export function editedText(texts: readonly string[]): fc.Arbitrary<string> {
       fc.nat(),
       fc.nat({ max: 40 }),
       fc.oneof(fc.constantFrom(...inserts), fc.string()),
-      fc.constantFrom('insert', 'cut', 'end', 'double', 'crlf', 'bom'),
+      fc.constantFrom('insert', 'cut', 'end', 'double', 'crlf', 'bom', 'again', 'spelling'),
     )
     .map(([text, at, length, insert, kind]) => {
       const place = text.length === 0 ? 0 : at % text.length;
@@ -207,6 +246,16 @@ export function editedText(texts: readonly string[]): fc.Arbitrary<string> {
           return before;
         case 'double':
           return before + after.slice(0, length) + after;
+        case 'again':
+          return keyAgain(before) + after;
+        case 'spelling':
+          return (
+            before +
+            after.replace(
+              /-?\d+(\.\d+)?(e[+-]?\d+)?/,
+              numberSpellings[length % numberSpellings.length] ?? '',
+            )
+          );
         case 'crlf':
           return text.replaceAll('\n', '\r\n');
         default:

@@ -122,7 +122,7 @@ const readers: readonly Reader[] = [
 describe('a document with something wrong in it', () => {
   test.each(readers)(
     'is read or refused as a $kind',
-    ({ texts, read, plain }) => {
+    ({ kind, texts, read, plain }) => {
       const anyText = fc.oneof(
         { weight: 3, arbitrary: editedJson(texts) },
         { weight: 2, arbitrary: editedText(texts) },
@@ -133,7 +133,7 @@ describe('a document with something wrong in it', () => {
           const answer = answerOrRefusal(text, () => read(text));
           if (plain) expect(oddNumbers(answer)).toEqual([]);
         }),
-        fuzzed(300),
+        fuzzed(kind, 300, 1 / (readers.length + 2)),
       );
     },
     patience,
@@ -147,7 +147,7 @@ describe('a document with something wrong in it', () => {
         fc.property(fc.oneof(editedText(texts), fc.string()), text => {
           answerOrRefusal(text, () => readTrace(text, 'x'));
         }),
-        fuzzed(500),
+        fuzzed('trace', 500, 1 / (readers.length + 2)),
       );
     },
     patience,
@@ -196,7 +196,7 @@ describe('a quantity', () => {
             }
           },
         ),
-        fuzzed(2000),
+        fuzzed('quantity', 2000, 1 / (readers.length + 2)),
       );
     },
     patience,

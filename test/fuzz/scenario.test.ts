@@ -57,7 +57,7 @@ test(
         const { error } = resultSchema.safeParse(JSON.parse(JSON.stringify(result)));
         expect(error?.issues.slice(0, 3)).toBeUndefined();
       }),
-      fuzzed(40),
+      fuzzed('scenario', 40),
     );
   },
   patience,

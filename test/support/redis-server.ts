@@ -11,15 +11,15 @@ export interface RunningRedis {
 }
 
 /** A function that starts a server; undefined, and said so, where none is installed. */
-export function redisServer(): (() => Promise<RunningRedis>) | undefined {
+export function redisServer(): ((port?: number) => Promise<RunningRedis>) | undefined {
   const found = spawnSync('redis-server', ['--version']).status === 0;
   if (!found)
     process.stderr.write('redis-server is not installed: tests of the queue are skipped\n');
   return found ? start : undefined;
 }
 
-async function start(): Promise<RunningRedis> {
-  const port = await freePort();
+async function start(wanted?: number): Promise<RunningRedis> {
+  const port = wanted ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'neraca-redis-'));
   const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
   const child = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -105,7 +105,7 @@ function lastWord(name: string): string {
 
 function describeCommand(parser: Argv, command: Command): Argv {
   for (const [name, describe] of Object.entries(command.arguments)) {
-    parser.positional(name.replace('?', ''), { describe });
+    parser.positional(name.replace('?', ''), { describe, type: 'string' });
   }
   for (const [name, flag] of Object.entries(command.flags)) {
     const { describe, group } = flag;
@@ -119,13 +119,17 @@ function describeCommand(parser: Argv, command: Command): Argv {
   return parser.usage(`${command.summary}\n\n  ${usageOf(command)}`).epilogue(examplesOf(command));
 }
 
-/** Of an option given twice the last word counts, unless it is a list. */
-function lastWords(values: Readonly<Record<string, unknown>>, { flags }: Command): Values {
+/** Of an option given twice the last word counts, unless it is a list; a lone dash is a word too, which yargs swallows. */
+function lastWords(
+  values: Readonly<Record<string, unknown>>,
+  { flags, arguments: positional }: Command,
+): Values {
+  const dashed = new Set(Object.keys(positional).map(name => name.replace('?', '')));
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      Array.isArray(value) && flags[name]?.list !== true ? value.at(-1) : value,
-    ]),
+    Object.entries(values).map(([name, value]) => {
+      if (value === '' && dashed.has(name)) return [name, '-'];
+      return [name, Array.isArray(value) && flags[name]?.list !== true ? value.at(-1) : value];
+    }),
   ) as Values;
 }
 

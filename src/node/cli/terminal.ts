@@ -48,7 +48,7 @@ export function openTerminal(surroundings: Surroundings): Terminal {
   const { stdout, stderr, words } = surroundings;
   const speaks = wantsWords(words);
   const quiet = words.includes('--quiet');
-  const began = Date.now();
+  const began = performance.now();
   let shown = false;
   let current = '';
   let timer: NodeJS.Timeout | undefined;
@@ -63,7 +63,7 @@ export function openTerminal(surroundings: Surroundings): Terminal {
     stage: text => {
       current = text;
       if (stderr.isTTY !== true || quiet) return;
-      const waited = Date.now() - began;
+      const waited = performance.now() - began;
       if (waited >= patienceMilliseconds) show();
       else timer ??= setTimeout(show, patienceMilliseconds - waited).unref();
     },

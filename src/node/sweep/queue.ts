@@ -1,8 +1,8 @@
 /** Chunks on a queue in Redis, for any number of `neraca worker`s on any number of machines (BullMQ). */
-import { Queue, QueueEvents } from 'bullmq';
+import { type Job, Queue, QueueEvents } from 'bullmq';
 import { Redis } from 'ioredis';
 import { InputError } from '../../schema/input-error.ts';
-import { secondsPerDay } from '../../units/quantity.ts';
+import { milli, secondsPerDay } from '../../units/quantity.ts';
 import type { Executor } from './executor.ts';
 import type { SweepJob } from './job.ts';
 import { evaluateOrSplit, type Range, Unsplittable } from './split.ts';
@@ -80,22 +80,28 @@ async function openLine(url: string, redis: Redis, job: SweepJob) {
   const connection = connectionOf(url);
   const queue = new Queue<QueuedRange>(queueName, { connection });
   const events = new QueueEvents(queueName, { connection });
+  // Connections come back by themselves; what was lost meanwhile is found missing below.
+  queue.on('error', () => undefined);
+  events.on('error', () => undefined);
   // Every range that is waited for listens.
   events.setMaxListeners(4 * mostQueued);
   queue.setMaxListeners(4 * mostQueued);
   await events.waitUntilReady();
-  await redis.set(jobKey(job.id), JSON.stringify(job), 'EX', keptSeconds);
+  const text = JSON.stringify(job);
+  await redis.set(jobKey(job.id), text, 'EX', keptSeconds);
   return {
     async evaluate({ from, to }: Range): Promise<Uint8Array> {
       const range: QueuedRange = { job: job.id, from, to };
-      const left = await redis.getBuffer(rowsKey(range));
-      // Rows that a worker finished for a run that was killed.
-      if (left === null) await waitFor(range);
-      const rows = left ?? (await redis.getBuffer(rowsKey(range)));
-      if (rows === null)
-        throw new Unsplittable(`the rows of points ${from} to ${to} are gone from Redis`);
-      await redis.del(rowsKey(range));
-      return rows;
+      for (let tries = 0; tries < mostTries; tries++) {
+        // Rows that a worker finished for a run that was killed are there at once.
+        const rows = await redis.getBuffer(rowsKey(range));
+        if (rows === null) await waitFor(range);
+        else {
+          await redis.del(rowsKey(range));
+          return rows;
+        }
+      }
+      throw new Unsplittable(`the rows of points ${from} to ${to} are gone from Redis`);
     },
     async close() {
       await events.close();
@@ -103,6 +109,7 @@ async function openLine(url: string, redis: Redis, job: SweepJob) {
     },
   };
 
+  /** Until the range is done; a Redis that came back without its memory is asked again. */
   async function waitFor(range: QueuedRange): Promise<void> {
     const jobId = `${range.job}-${range.from}-${range.to}`;
     const old = await queue.getJob(jobId);
@@ -114,7 +121,11 @@ async function openLine(url: string, redis: Redis, job: SweepJob) {
       removeOnComplete: { age: keptSeconds },
     });
     try {
-      await queued.waitUntilFinished(events);
+      while (!(await finished(queued))) {
+        if ((await queue.getJob(jobId)) !== undefined) continue;
+        await redis.set(jobKey(job.id), text, 'EX', keptSeconds);
+        return;
+      }
     } catch (error) {
       await queued.remove().catch(() => undefined);
       const message = error instanceof Error ? error.message : String(error);
@@ -122,7 +133,24 @@ async function openLine(url: string, redis: Redis, job: SweepJob) {
     }
     await queued.remove().catch(() => undefined);
   }
+
+  /** True when it is done, false when nothing was heard of it for a while; throws what its worker threw. */
+  async function finished(queued: Job<QueuedRange>): Promise<boolean> {
+    try {
+      await queued.waitUntilFinished(events, silenceMilliseconds);
+      return true;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : '';
+      if (/timed out before finishing|^Missing key for job/.test(message)) return false;
+      throw error;
+    }
+  }
 }
+
+/** How often a range is asked for whose rows are gone when it is done. */
+const mostTries = 5;
+/** After so long without news of a range, it is looked up whether Redis still knows of it. */
+const silenceMilliseconds = 5 / milli;
 
 /** How BullMQ names the place of a Redis. */
 export function connectionOf(url: string) {

@@ -1,9 +1,9 @@
 /** Runs a sweep into a folder so that a kill at any instant costs no more than the chunks under way. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../schema/input-error.ts';
 import type { SweepEvaluator } from '../../search/sweep/evaluator.ts';
-import { clearDrafts, writeWhole } from '../drafts.ts';
+import { clearDrafts, makeFolder, writeWhole } from '../drafts.ts';
 import { asWriteFault } from '../write-fault.ts';
 import { type Chunk, chunksOf, type Executor } from './executor.ts';
 import type { SweepJob } from './job.ts';
@@ -170,7 +170,7 @@ export function openFolder(
     columns: evaluator.columns,
   };
   try {
-    mkdirSync(join(directory, places.chunks), { recursive: true });
+    makeFolder(join(directory, places.chunks));
   } catch (error) {
     throw asWriteFault(error, directory);
   }

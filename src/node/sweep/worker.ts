@@ -37,7 +37,7 @@ export async function work({
   const redis = await connect(url);
   const pool = openThreads(threads);
   const jobs = new Map<string, Promise<SweepJob>>();
-  let last = Date.now();
+  let last = performance.now();
   let busy = 0;
   const jobOf = (id: string) => {
     const known = jobs.get(id) ?? fetched(id);
@@ -65,7 +65,7 @@ export async function work({
         said(`points ${data.from} to ${data.to - 1} of ${data.job}`);
       } finally {
         busy--;
-        last = Date.now();
+        last = performance.now();
       }
     },
     {
@@ -83,7 +83,7 @@ export async function work({
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
     if (idleSeconds === undefined) return;
     const look = setInterval(() => {
-      if (busy > 0 || (Date.now() - last) * milli < idleSeconds) return;
+      if (busy > 0 || (performance.now() - last) * milli < idleSeconds) return;
       clearInterval(look);
       stop();
     }, pollMilliseconds);

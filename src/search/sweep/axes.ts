@@ -39,8 +39,8 @@ export interface Axes {
   readonly size: number;
 }
 
-/** A million million: a sweep that no one waits for, and a number that still counts exactly. */
-const mostPoints = 2 ** 40;
+/** A thousand million: some hours of a whole machine, and a list of chunks that still fits into memory. */
+const mostPoints = 2 ** 30;
 
 /** The axes of a sweep with their values; throws InputError. */
 export function axesOf({ axes }: SweepDocument, file: string): Axes {
