@@ -168,6 +168,42 @@ describe('the capacity under targets', () => {
     expect(play(interval.high * 1.2, 99).attainment).toBeLessThan(0.9);
   });
 
+  test('has an interval that holds the truth nine times out of ten, whatever the seeds', () => {
+    const truth = 37.3;
+    const runs = 300;
+    let inside = 0;
+    for (let run = 0; run < runs; run++) {
+      // The same chance at every rate: common random numbers, so that rates are compared and not luck.
+      const attainment = (rate: number, seed: number) => {
+        const stream = randomStream(100 * run + seed, 'chance');
+        const luck = Array.from({ length: 12 }, () => stream.uniform()).reduce((a, b) => a + b, -6);
+        return Math.min(1, Math.max(0, 1 - 0.1 * Math.exp(0.05 * (rate - truth)) + 0.02 * luck));
+      };
+      const { interval, requestsPerSecond } = capacityUnderSlo({
+        play: (rate, seed) => ({ counted: 100, attainment: attainment(rate, seed) }),
+        low: 1,
+        high: 200,
+      });
+      expect(requestsPerSecond).toBeGreaterThanOrEqual(interval.low);
+      expect(requestsPerSecond).toBeLessThanOrEqual(interval.high);
+      if (interval.low <= truth && truth <= interval.high) inside++;
+    }
+    expect(inside / runs).toBeGreaterThan(0.9);
+  });
+
+  test('uses the same seeds at every rate', () => {
+    const seeds = new Map<number, number[]>();
+    capacityUnderSlo({
+      play: (rate, seed) => {
+        seeds.set(rate, [...(seeds.get(rate) ?? []), seed]);
+        return { counted: 100, attainment: rate < 50 ? 0.95 : 0.85 };
+      },
+      low: 1,
+      high: 100,
+    });
+    for (const used of seeds.values()) expect(used).toEqual(used.map((_, index) => index + 1));
+  });
+
   test('is nothing where no rate keeps them', () => {
     const never = () => ({ counted: 100, attainment: 0 });
     expect(capacityUnderSlo({ play: never, low: 1, high: 10 }).requestsPerSecond).toBe(0);
