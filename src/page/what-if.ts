@@ -10,6 +10,7 @@ import { controlId } from '../report/what-if/panel.ts';
 import { addressOf, changed, changesIn, valueText } from '../report/what-if/state.ts';
 import { stripText } from '../report/what-if/strip.ts';
 import { createLibrary } from '../scenario/create-library.ts';
+import { halfMemory } from '../scenario/half-memory.ts';
 import type { Result } from '../scenario/result.ts';
 import { checkScenario } from '../scenario/scenario-document.ts';
 import { simulate } from '../scenario/simulate.ts';
@@ -24,6 +25,7 @@ const restMilliseconds = 160;
 
 const data = JSON.parse(element('what-if-data').textContent ?? '') as WhatIfData;
 const library = createLibrary(data.documents);
+const memory = halfMemory(library);
 const controls = pageControls(data);
 const strip = element('what-if-strip');
 const language = languageOf(data.language);
@@ -47,7 +49,7 @@ function simulated(scenario: object): Result {
   const text = JSON.stringify(scenario, (_key, value: unknown) =>
     typeof value === 'string' ? (data.aliases[value] ?? value) : value,
   );
-  return simulate(checkScenario(JSON.parse(text), 'what if'), library);
+  return simulate(checkScenario(JSON.parse(text), 'what if'), library, undefined, memory);
 }
 
 function scenarioNow() {

@@ -5,46 +5,62 @@ import { keyValueBytesPerToken } from '../model/cache.ts';
 import { parameterCounts } from '../model/parameters.ts';
 import { checkNames } from './check-names.ts';
 import { chipFigures } from './chip-figures.ts';
+import { type HalfMemory, halfMemory } from './half-memory.ts';
 import type { Library } from './library.ts';
 import { chipNotes, efficiencyNotes, modelNotes, sourcesOf } from './notes.ts';
 import { price } from './price.ts';
-import { type Economics, type Note, type Result, resultVersion, type Source } from './result.ts';
+import { type Economics, type Result, resultVersion, type Source } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
-import { serve } from './serve.ts';
-import { emptySettled, settle } from './settled.ts';
+import { emptySettled, type Settled, settle } from './settled.ts';
 import type { Simulation, Watch } from './simulation.ts';
 import { compareStrategies } from './strategies.ts';
-import { train } from './train.ts';
 
 /**
- * Simulates training and serving as the document asks, and prices both.
- * Throws InputError for what cannot be asked; what cannot be done is a result with reasons.
+ * Simulates training and serving as the document asks, and prices both; `memory` holds what earlier questions have
+ * simulated of the same library. Throws InputError for what cannot be asked; what cannot be done is a result with reasons.
  */
-export function simulate(document: ScenarioDocument, library: Library, watch?: Watch): Result {
-  const result = simulateOne(document, library, watch);
+export function simulate(
+  document: ScenarioDocument,
+  library: Library,
+  watch?: Watch,
+  memory: HalfMemory = halfMemory(library),
+): Result {
+  const result = simulateOne(document, library, { watch, memory });
   if (document.economics?.strategies === undefined || result.economics === undefined) return result;
-  const strategies = compareStrategies(document, result, changed => simulateOne(changed, library));
+  const strategies = compareStrategies(document, result, changed =>
+    simulateOne(changed, library, { memory }),
+  );
   return { ...result, economics: { ...result.economics, strategies } };
 }
 
-function simulateOne(document: ScenarioDocument, library: Library, watch?: Watch): Result {
+function simulateOne(
+  document: ScenarioDocument,
+  library: Library,
+  { watch, memory }: { readonly watch?: Watch | undefined; readonly memory: HalfMemory },
+): Result {
   checkNames(document, library);
   const model = library.model(document.model);
-  const settled = emptySettled();
-  settle(settled, 'model', model.id, 'given');
-  const notes: Note[] = [];
-  const devices: Simulation['devices'] = new Map();
-  const simulation: Simulation = { library, model, settled, notes, devices, watch };
-  const training = document.training && train(document.training, simulation);
-  const serving = document.serving && serve(document.serving, simulation);
+  const trained = memory.training(document, watch);
+  const served = memory.serving(document, watch);
+  const halves = [trained.simulation, served.simulation];
+  const devices: Simulation['devices'] = new Map(halves.flatMap(half => [...half.devices]));
+  const own: Simulation = { library, model, settled: emptySettled(), notes: [], devices };
+  settle(own.settled, 'model', model.id, 'given');
+  const training = trained.result;
+  const serving = served.result;
   const economics = price(
     document.economics ?? {},
     {
       training: training?.feasible ? training : undefined,
       serving: serving?.feasible ? serving : undefined,
     },
-    simulation,
+    own,
   );
+  const settled = joined(
+    halves.map(half => half.settled),
+    own.settled,
+  );
+  const notes = [...halves, own].flatMap(part => part.notes);
   const used = [...devices.values()];
   const chips = used.map(device => device.chip);
   const counts = parameterCounts(model);
@@ -73,6 +89,20 @@ function simulateOne(document: ScenarioDocument, library: Library, watch?: Watch
       ...modelNotes(model),
     ],
     sources,
+  };
+}
+
+/** What all parts settled, the halves between the model and the money. */
+function joined(halves: readonly Settled[], { values, origins }: Settled): Settled {
+  const { model, ...money } = values;
+  const { model: given, ...moneyOrigins } = origins;
+  return {
+    values: Object.assign({ model }, ...halves.map(half => half.values), money),
+    origins: Object.assign(
+      given === undefined ? {} : { model: given },
+      ...halves.map(half => half.origins),
+      moneyOrigins,
+    ),
   };
 }
 

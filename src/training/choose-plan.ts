@@ -2,7 +2,7 @@
 import type { Device } from '../hardware/device.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
 import { candidatePlans, type PlanWishes, type TrainingTask } from './candidate-plans.ts';
-import { type Evaluation, stepEvaluator, type TrainingCosts } from './evaluator.ts';
+import { type StepEvaluator, stepEvaluator, type TrainingCosts } from './evaluator.ts';
 import type { TrainingContext } from './layer-work.ts';
 import type { MemoryBudget } from './memory.ts';
 import type { TrainingStacks } from './stack.ts';
@@ -35,16 +35,15 @@ export interface ChoiceManner {
 /** So many of the best by formula are simulated: the formula is off by a few percent where stages are uneven. */
 const finalists = 4;
 
-/** Puts an evaluation among the fastest; of equal ones the earlier stays in front. */
-function enter(leading: Evaluation[], evaluation: Evaluation): void {
-  const behind = leading.findIndex(other => evaluation.seconds < other.seconds);
-  leading.splice(behind < 0 ? leading.length : behind, 0, evaluation);
-  leading.length = Math.min(leading.length, finalists);
+interface Fitting {
+  readonly context: TrainingContext;
+  readonly memory: MemoryBudget;
 }
 
 /**
- * Tries every candidate by formula, simulates the best of them and takes the fastest; ties keep the earlier one, so
- * that the answer does not depend on the machine.
+ * Times every candidate that fits by formula, simulates the best of them and takes the fastest; ties keep the earlier one,
+ * so that the answer does not depend on the machine. Work that is redone never makes a step faster: where a layout fits,
+ * those that recompute more are left out.
  */
 export function choosePlan(
   task: TrainingTask,
@@ -54,36 +53,70 @@ export function choosePlan(
   { costs, pipelines = 'simulated' }: ChoiceManner = {},
 ): PlanChoice {
   const evaluator = stepEvaluator(task, benchmarked, stacks, costs);
-  const leading: Evaluation[] = [];
+  const fitting: Fitting[] = [];
   let nearest: { readonly plan: TrainingPlan; readonly memory: MemoryBudget } | undefined;
   let considered = 0;
+  let last: TrainingPlan | undefined;
   for (const plan of candidatePlans(task, wishes)) {
     considered++;
-    const worst = leading.length === finalists ? leading.at(-1)?.seconds : undefined;
-    // Whether it fits need not be known of a plan that would not be among the best.
-    if (worst !== undefined && evaluator.leastSeconds(evaluator.contextOf(plan)) >= worst) continue;
-    const evaluation = evaluator.evaluate(plan);
-    const { memory, seconds } = evaluation;
-    if (memory.usedBytes > memory.capacityBytes) {
-      if (nearest === undefined || memory.usedBytes < nearest.memory.usedBytes) {
-        nearest = { plan, memory };
-      }
-      continue;
+    if (last !== undefined && isSameButRedoing(plan, last)) continue;
+    const context = evaluator.contextOf(plan);
+    const memory = evaluator.memory(context);
+    if (memory.usedBytes <= memory.capacityBytes) {
+      fitting.push({ context, memory });
+      last = plan;
+    } else if (nearest === undefined || memory.usedBytes < nearest.memory.usedBytes) {
+      nearest = { plan, memory };
     }
-    if (worst === undefined || seconds < worst) enter(leading, evaluation);
+  }
+  const leading = fastest(fitting, evaluator);
+  const [first] = leading;
+  if (first === undefined) {
+    return nearest === undefined
+      ? { found: false, considered }
+      : { found: false, considered, nearest };
+  }
+  if (pipelines === 'formula') {
+    return { found: true, considered, ...first, step: evaluator.estimate(first.context) };
   }
   let best: PlannedStep | undefined;
-  const [first] = leading;
-  if (pipelines === 'formula' && first !== undefined) {
-    const { context, memory } = first;
-    return { found: true, considered, context, step: evaluator.estimate(context), memory };
-  }
   for (const { context, memory } of leading) {
     const step = evaluator.simulate(context);
     if (best === undefined || step.seconds < best.step.seconds) best = { context, step, memory };
   }
-  if (best !== undefined) return { found: true, considered, ...best };
-  return nearest === undefined
-    ? { found: false, considered }
-    : { found: false, considered, nearest };
+  return best === undefined ? { found: false, considered } : { found: true, considered, ...best };
+}
+
+/** The first few by formula, fastest first; a single one needs none. */
+function fastest(fitting: readonly Fitting[], evaluator: StepEvaluator): readonly Fitting[] {
+  if (fitting.length <= 1) return fitting;
+  const leading: (Fitting & { readonly seconds: number })[] = [];
+  for (const { context, memory } of fitting) {
+    const last = leading.at(-1);
+    const limit =
+      leading.length === finalists && last !== undefined ? last.seconds : Number.POSITIVE_INFINITY;
+    if (evaluator.leastSeconds(context) >= limit) continue;
+    const seconds = evaluator.seconds(context);
+    if (seconds >= limit) continue;
+    const behind = leading.findIndex(other => seconds < other.seconds);
+    leading.splice(behind < 0 ? leading.length : behind, 0, { context, memory, seconds });
+    leading.length = Math.min(leading.length, finalists);
+  }
+  return leading;
+}
+
+/** Words in which candidates of one model differ, but for what they redo. */
+const placing = [
+  'tensorParallel',
+  'contextParallel',
+  'pipelineParallel',
+  'dataParallel',
+  'expertParallel',
+  'microBatchSequences',
+  'virtualPipelineStages',
+  'pipelineSchedule',
+] as const satisfies readonly (keyof TrainingPlan)[];
+
+function isSameButRedoing(plan: TrainingPlan, other: TrainingPlan): boolean {
+  return placing.every(word => plan[word] === other[word]);
 }

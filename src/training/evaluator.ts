@@ -39,6 +39,8 @@ export interface StepEvaluator {
   memory(context: TrainingContext): MemoryBudget;
   /** No step of the plan takes less, seconds: what the mean rank does, whichever way its work is scheduled. */
   leastSeconds(context: TrainingContext): number;
+  /** Step time, the pipeline by formula. */
+  seconds(context: TrainingContext): number;
   /** Full step time and memory, the pipeline by formula. */
   evaluate(plan: TrainingPlan): Evaluation;
   /** The same with the pipeline simulated item by item, and all parts of the step. */
@@ -181,6 +183,18 @@ export function stepEvaluator(
     return fresh;
   };
 
+  const seconds = (context: TrainingContext) => {
+    const { plan } = context;
+    const load = pipelineLoad(context, cutOf(costsOf(context), plan), globalBatchSequences);
+    const schedule = runningSchedule(plan);
+    const microBatch = busiestSeconds(schedule, load);
+    const busy =
+      estimatePipeline(schedule, load) +
+      gradientExchange(context, microBatch, load.microBatches) +
+      optimizerSeconds(context);
+    return busy * (1 + slowdownShare(context));
+  };
+
   return {
     contextOf,
     memory,
@@ -189,20 +203,10 @@ export function stepEvaluator(
       const share = microBatchesOf(plan) / plan.pipelineParallel;
       return costsOf(context).least * share * (1 + slowdownShare(context)) * (1 - rounding);
     },
+    seconds,
     evaluate(plan) {
       const context = contextOf(plan);
-      const load = pipelineLoad(context, cutOf(costsOf(context), plan), globalBatchSequences);
-      const schedule = runningSchedule(plan);
-      const microBatch = busiestSeconds(schedule, load);
-      const busy =
-        estimatePipeline(schedule, load) +
-        gradientExchange(context, microBatch, load.microBatches) +
-        optimizerSeconds(context);
-      return {
-        context,
-        memory: memory(context),
-        seconds: busy * (1 + slowdownShare(context)),
-      };
+      return { context, memory: memory(context), seconds: seconds(context) };
     },
     simulate(context) {
       const costs = costsOf(context);

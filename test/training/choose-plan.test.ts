@@ -1,6 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { candidatePlans, type TrainingTask } from '../../src/training/candidate-plans.ts';
+import { candidatePlans, candidatePlans, type TrainingTask } from '../../src/training/candidate-plans.ts';
 import { choosePlan } from '../../src/training/choose-plan.ts';
+import { stepEvaluator } from '../../src/training/evaluator.ts';
 import {
   chipWith,
   roundChip,
@@ -57,4 +59,29 @@ describe('the chosen layout', () => {
     if (none.found) return;
     expect(none.nearest?.memory.usedBytes).toBeGreaterThan(4e9);
   });
+});
+
+test('no candidate by formula and no finalist simulated is faster than the layout it takes', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(8, 16, 32, 64),
+      fc.constantFrom(1024, 4096, 32768),
+      fc.constantFrom(64, 256, 1024),
+      (chips, sequenceLength, globalBatchSequences) => {
+        const asked = { ...task, chips, sequenceLength, globalBatchSequences };
+        const found = choosePlan(asked, {}, roundDevice, trainingStacks);
+        const evaluator = stepEvaluator(asked, roundDevice, trainingStacks);
+        const fits = [...candidatePlans(asked, {})]
+          .map(plan => evaluator.evaluate(plan))
+          .filter(({ memory }) => memory.usedBytes <= memory.capacityBytes)
+          .toSorted((one, other) => one.seconds - other.seconds);
+        expect(found.found).toBe(fits.length > 0);
+        if (!found.found) return;
+        for (const { context } of fits.slice(0, 4)) {
+          expect(found.step.seconds).toBeLessThanOrEqual(evaluator.simulate(context).seconds * (1 + 1e-12));
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
 });

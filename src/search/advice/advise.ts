@@ -1,4 +1,5 @@
 /** What would help most: each change simulated, the best few told with what they bring. */
+import { type HalfMemory, halfMemory } from '../../scenario/half-memory.ts';
 import type { Library } from '../../scenario/library.ts';
 import type { Advice, Result } from '../../scenario/result.ts';
 import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
@@ -16,14 +17,15 @@ const worthwhile = 0.02;
 /** The changes that save most, best first, each alone and simulated; none when nothing helps. */
 export function advise(document: ScenarioDocument, library: Library): readonly Advice[] {
   const { training, serving, ...rest } = document;
+  const memory = halfMemory(library);
   const alone = {
-    training: training && simulate({ ...rest, training }, library),
-    serving: serving && simulate({ ...rest, serving }, library),
+    training: training && simulate({ ...rest, training }, library, undefined, memory),
+    serving: serving && simulate({ ...rest, serving }, library, undefined, memory),
   };
   const best = new Map<string, Advice>();
   for (const change of possibleChanges(document, library)) {
     const base = alone[change.half];
-    const advice = base && effectOf(change, base, library);
+    const advice = base && effectOf(change, base, { library, memory });
     if (advice === undefined) continue;
     const mark = `${change.half} ${change.kind}`;
     if (advice.saving > (best.get(mark)?.saving ?? worthwhile)) best.set(mark, advice);
@@ -31,8 +33,13 @@ export function advise(document: ScenarioDocument, library: Library): readonly A
   return [...best.values()].toSorted((one, other) => other.saving - one.saving).slice(0, most);
 }
 
-function effectOf(change: Change, base: Result, library: Library): Advice | undefined {
-  const changed = simulated(change.document, library);
+interface Around {
+  readonly library: Library;
+  readonly memory: HalfMemory;
+}
+
+function effectOf(change: Change, base: Result, around: Around): Advice | undefined {
+  const changed = simulated(change.document, around);
   if (changed === undefined) return undefined;
   const after = costOf(changed, change);
   if (after === undefined) return undefined;
@@ -54,9 +61,9 @@ function effectOf(change: Change, base: Result, library: Library): Advice | unde
 }
 
 /** A change that cannot be asked for is no advice. */
-function simulated(document: ScenarioDocument, library: Library): Result | undefined {
+function simulated(document: ScenarioDocument, { library, memory }: Around): Result | undefined {
   try {
-    return simulate(document, library);
+    return simulate(document, library, undefined, memory);
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;
