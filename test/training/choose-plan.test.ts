@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { candidatePlans, candidatePlans, type TrainingTask } from '../../src/training/candidate-plans.ts';
+import { candidatePlans, type TrainingTask } from '../../src/training/candidate-plans.ts';
 import { choosePlan } from '../../src/training/choose-plan.ts';
 import { stepEvaluator } from '../../src/training/evaluator.ts';
 import {
@@ -78,7 +78,9 @@ test('no candidate by formula and no finalist simulated is faster than the layou
         expect(found.found).toBe(fits.length > 0);
         if (!found.found) return;
         for (const { context } of fits.slice(0, 4)) {
-          expect(found.step.seconds).toBeLessThanOrEqual(evaluator.simulate(context).seconds * (1 + 1e-12));
+          expect(found.step.seconds).toBeLessThanOrEqual(
+            evaluator.simulate(context).seconds * (1 + 1e-12),
+          );
         }
       },
     ),
