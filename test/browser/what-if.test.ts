@@ -72,6 +72,28 @@ describe('the page', () => {
     expect(faults).toEqual([]);
   });
 
+  test('draws every chart again', async () => {
+    const { page, faults } = await open();
+    const pictures = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('canvas')]
+          .filter(canvas => canvas.dataset['before'] === undefined)
+          .map(canvas => canvas.toDataURL().length),
+      );
+    // The page draws itself once more shortly after the panel opens.
+    await page.waitForTimeout(1000);
+    await page.evaluate(() => {
+      for (const canvas of document.querySelectorAll('canvas')) canvas.dataset['before'] = 'yes';
+    });
+    await slide(page, 'training-cluster-chips', 2);
+    const blank = 2500;
+    await expect
+      .poll(async () => (await pictures()).filter(size => size > blank).length)
+      .toBeGreaterThan(10);
+    await expect.poll(async () => (await pictures()).every(size => size > blank)).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
   test('keeps its state in the address, for the next reader', async () => {
     const { page } = await open();
     await slide(page, 'economics-chipHourPrice', 5);

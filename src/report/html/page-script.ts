@@ -7,17 +7,46 @@ let charts = JSON.parse(document.getElementById('charts').textContent);
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 const plugin = { id: 'directLabels', afterDraw: drawDirectLabels };
 let drawn = [];
-function draw(theme) {
+let waiting;
+function drawOne(chart, theme) {
+  const configuration = structuredClone(chart[theme]);
+  addBehaviour(configuration);
+  configuration.plugins = [plugin];
+  drawn.push(new Chart(document.getElementById(chart.canvas), configuration));
+}
+function clear() {
+  clearTimeout(waiting);
   for (const chart of drawn) chart.destroy();
-  drawn = charts.map(chart => {
-    const configuration = structuredClone(chart[theme]);
-    addBehaviour(configuration);
-    configuration.plugins = [plugin];
-    return new Chart(document.getElementById(chart.canvas), configuration);
-  });
+  drawn = [];
+}
+function draw(theme) {
+  clear();
+  for (const chart of charts) drawOne(chart, theme);
+}
+function preferred() {
+  return prefersDark.matches ? 'dark' : 'light';
 }
 function drawAsPreferred() {
-  draw(prefersDark.matches ? 'dark' : 'light');
+  draw(preferred());
+}
+// The nearest first and one at a time, so that a reader who turns the next input does not wait for all of them.
+function drawInTurn() {
+  clear();
+  const fromView = ({ canvas }) => {
+    const { top, bottom } = document.getElementById(canvas).getBoundingClientRect();
+    return Math.max(0, top - innerHeight, -bottom);
+  };
+  const left = charts
+    .map(chart => ({ chart, distance: fromView(chart) }))
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ chart }) => chart);
+  const next = () => {
+    const chart = left.shift();
+    if (chart === undefined) return;
+    drawOne(chart, preferred());
+    waiting = setTimeout(next);
+  };
+  next();
 }
 let opened = [];
 addEventListener('beforeprint', () => {
@@ -34,7 +63,7 @@ addEventListener('afterprint', () => {
 prefersDark.addEventListener('change', drawAsPreferred);
 addEventListener('neraca:charts', event => {
   charts = event.detail;
-  drawAsPreferred();
+  drawInTurn();
 });
 drawAsPreferred();
 `;
