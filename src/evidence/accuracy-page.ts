@@ -124,9 +124,9 @@ const reasons: Readonly<Record<string, string>> = {
   prefill:
     'Few rows: Ascend without published balance of its experts, H20 with overlap that its setup does not say, bars of a chart whose passes were not published (taken as the step budget of the engine).',
   serving:
-    'Llama 8B under vLLM: reading its prompts would take three quarters of the peak beside all decoding, so most were cached although the source says none were. DeepSeek in MLPerf 5.1, and one rack in 6.0 that is 1.7 times slower than its twins: attention replicas of an older image; answers there are heavy-tailed, of which only the mean is known. Qwen3-235B on eight B200 is faster than the tensor parallelism it names. SGLang on B300 read 8-bit and long prompts with kernels of another chip.',
+    'Llama 8B under vLLM: reading its prompts would take three quarters of the peak beside all decoding, so most were probably cached, although the source says none were. DeepSeek in MLPerf 5.1, and one rack in 6.0 that is 1.7 times slower than its twins: attention replicas of an older image; answers there are heavy-tailed, of which only the mean is known. Qwen3-235B on eight B200 is faster than the tensor parallelism it names. DeepSeek under SGLang on B300 took several times our time for long prompts, which holds its decoding up; why is not known.',
   'serving: time to first token':
-    'Queues near saturation: a 10% error in the step becomes several times that in the wait; routing and hand-over are part of what was measured.',
+    'Queues near saturation: a 10% error in the step becomes several times that in the wait; routing and hand-over are part of what was measured. Dense models under TensorRT-LLM come out half too high, as if a burst of users were spread; DeepSeek under SGLang on Blackwell, and services with separate pools, several times too low.',
   'training: memory':
     'Allocators, fragmentation and buffers that frameworks size by their own rules.',
 };

@@ -39,6 +39,18 @@ export function slowedDevice(
   };
 }
 
+const sustainedDevices = new WeakMap<Device, Device>();
+
+/** The chip under products that follow each other without a pause: power-limited, as through a training run. Made once. */
+export function sustainedDevice(device: Device): Device {
+  const known = sustainedDevices.get(device);
+  if (known !== undefined) return known;
+  const { bf16, fp8, fp4 } = device.efficiency.training.sustained;
+  const made = slowedDevice(device, { bf16, fp8, fp4, attention: 1 });
+  sustainedDevices.set(device, made);
+  return made;
+}
+
 /** The same chip with other rates kept through long runs. */
 export function withSustained({ chip, efficiency }: Device, sustained: SustainedRates): Device {
   return {

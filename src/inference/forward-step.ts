@@ -1,5 +1,6 @@
 /** One forward step of an instance: every layer, the head, and what the software adds. */
 
+import { sustainedDevice } from '../hardware/device.ts';
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { LayerGroup } from '../model/architecture.ts';
 import { pointToPointSeconds } from '../network/point-to-point.ts';
@@ -50,7 +51,8 @@ function scaled(load: Load, share: number): Load {
  * With two-batch overlap each half is computed while the other communicates: weights are read twice, and
  * `overlapHidden` of the shorter side disappears behind the longer one; in prefill the communication kernels take
  * compute units away (`overlapSlowdown`). Idle time between kernels is spent once, not in each half. A step that carries
- * prompts fits no captured graph: the device is never faster than the host launches its layers.
+ * prompts fits no captured graph: the device is never faster than the host launches its layers. One that reads prompts
+ * alone keeps the matrix units busy throughout, at the rates that power allows for long.
  */
 export function forwardStep(batch: Batch, context: ServingContext): ForwardStep {
   const entries: StepEntry[] = [];
@@ -59,8 +61,10 @@ export function forwardStep(batch: Batch, context: ServingContext): ForwardStep 
 
 /** The same without its entries, which are most of the work, for inner loops. */
 export function stepSums(batch: Batch, context: ServingContext, entries?: StepEntry[]): StepSums {
-  const { architecture, device, plan, stack } = context;
+  const { architecture, plan, stack } = context;
   const prompts = batch.loads.some(load => load.phase === 'prefill');
+  const decodes = batch.loads.some(load => load.phase === 'decode');
+  const device = decodes ? context.device : sustainedDevice(context.device);
   const sequences = batch.loads.reduce((sum, load) => sum + load.sequences, 0);
   const overlapped = isOverlapped(sequences, context);
   const halves = overlapped ? 2 : 1;
@@ -76,10 +80,8 @@ export function stepSums(batch: Batch, context: ServingContext, entries?: StepEn
     if (half === 'feed-forward') layers += count;
     kernels += count * kernelsOf(step, half, layer);
     for (const operation of step.operations) {
-      const waiting = operation.part === 'experts' ? waitFactor(context) : 1;
-      compute += calls * secondsInEngine(operation, device, stack) * waiting * slowdown;
-      if (entries === undefined) continue;
-      entries.push({ calls, timed: slowed(timeInEngine(operation, device, stack), waiting) });
+      compute += calls * secondsInEngine(operation, device, stack) * slowdown;
+      entries?.push({ calls, timed: timeInEngine(operation, device, stack) });
     }
     const scaling = inputScalingSeconds(step, layer, context);
     compute += calls * scaling * slowdown;
@@ -131,7 +133,7 @@ export function busySeconds(
   return compute + communication - hidden;
 }
 
-/** Work on tokens of all attention replicas, which wait for each other there: experts and their messages. */
+/** Messages between attention replicas, which wait for each other there; what experts wait for is rows (`layer-step.ts`). */
 function waitFactor({ plan, stack }: ServingContext): number {
   return plan.dataParallelAttention > 1 ? stack.replicaFactor : 1;
 }

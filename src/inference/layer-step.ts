@@ -181,7 +181,7 @@ function expertLoad(
     expertParallel: plan.expertParallel,
     expertTensorParallel: stageChips(plan) / plan.expertParallel,
     redundantExperts: plan.redundantExperts,
-    imbalance: rankImbalance(moe, groupTokens, { plan, stack }),
+    imbalance: rankImbalance(moe, groupTokens, { plan, stack }) * (wide ? stack.replicaFactor : 1),
     sharedTensorParallel: wide ? 1 : plan.tensorParallel,
     precision: plan.precision,
   };

@@ -62,7 +62,10 @@ export interface ServingStack {
   readonly passesPerLayer: number;
   /** Time of kernels and messages in this engine against the same work in a kernel benchmark. */
   readonly kernelFactor: number;
-  /** Experts and their messages where several attention replicas share them, against the same work without waiting for each other. */
+  /**
+   * Rows of the busiest expert rank, and messages, where several attention replicas share experts, against replicas of equal
+   * load that wait for nobody: weights are read once, however many rows come.
+   */
   readonly replicaFactor: number;
   /** Idle time between the kernels of a captured graph, against the chip's usual figure. */
   readonly idleFactor: number;

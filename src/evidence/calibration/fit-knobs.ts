@@ -207,11 +207,11 @@ function groupWeights(rows: readonly CalibrationRow[]): readonly number[] {
 
 /**
  * Times to first token hold queues that hang on small differences: a third of a speed's worth. A phase measured alone
- * shows what services only show mixed with their load: worth five.
+ * shows what services only show mixed with their load: worth two.
  */
 function worth({ kind, aspect }: CalibrationRow): number {
   if (aspect === 'timeToFirstToken') return 1 / 3;
-  return kind === 'prefill' || kind === 'decode' ? 5 : 1;
+  return kind === 'prefill' || kind === 'decode' ? 2 : 1;
 }
 
 /** Pulls of the free knobs to what they would be held at, in units of a row's error. */
