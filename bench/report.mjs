@@ -1,5 +1,5 @@
 // npm run bench [-- --json FILE]: each speed figure, what was asked of it, and whether this machine gets there.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -65,6 +65,23 @@ const fromBenchmarks = [
     ),
   ),
   perSecond('decode steps in closed form', /compiled/, 1000, 100_000),
+  ...['training points', 'serving points', 'points of money', 'points of a life'].map(kind => ({
+    name: `${kind} of a sweep on one core (half of what two are asked for)`,
+    of: new RegExp(`of (\\d+) ${kind}`),
+    value: (s, [, points]) => Number(points) / s,
+    unit: '/s',
+    target: 25_000,
+    least: true,
+  })),
+  {
+    name: "Calculon's points for GPT-3 on 1,024 chips, side by side with its 280/s",
+    of: /gpt-3-175b.*, (\d+) points of Calculon/,
+    value: (s, [, points]) => Number(points) / s,
+    unit: '/s',
+    target: 28_000,
+    least: true,
+  },
+  atMost('the frontier of Qwen3-32B on 32 H200', /frontier.*qwen3-32b/, 1),
   atMost('2,000 draws of uncertainty over a whole scenario', /2,000 draws deepseek-v3/, 10),
   atMost('a whole scenario, DeepSeek-V3', /simulate deepseek-v3/, 2),
 ];
@@ -126,6 +143,65 @@ function commandFigures() {
       target: 50_000,
       least: true,
     });
+  }
+  return [...figures, ...executorFigures()];
+}
+
+/** A sweep whose points are dear enough for threads to matter: a layout is searched for each batch. */
+const dearSweep = JSON.stringify({
+  name: 'bench',
+  scenario: {
+    name: 'bench',
+    model: 'gpt-3-175b',
+    training: {
+      cluster: { chip: 'a100-80gb-sxm', chips: 256 },
+      tokens: '300e9',
+      sequenceLength: 2048,
+      globalBatchSequences: 512,
+      plan: 'auto',
+    },
+  },
+  axes: {
+    chips: { set: 'training.cluster.chips', values: [256, 512, 1024] },
+    rounds: { from: 1, to: 400, count: 400, whole: true },
+    batch: { set: 'training.globalBatchSequences', expression: '512 * rounds' },
+    rent: { set: 'economics.chipHourPrice', from: 1, to: 4, count: 16, unit: 'USD/h' },
+  },
+  inputs: 'axes',
+  outputs: ['training.stepSeconds', 'economics.training.usd'],
+});
+
+/** What two threads and a queue make of the same sweep. */
+function executorFigures() {
+  writeFileSync(join(place, 'dear.json'), dearSweep);
+  const points = 3 * 400 * 16;
+  const one = seconds('sweep', 'dear.json', '--out', 'one', '--threads', '1');
+  const two = seconds('sweep', 'dear.json', '--out', 'two', '--threads', '2');
+  const figures = [
+    { name: 'two threads over one', value: one / two, unit: '×', target: 1.7, least: true },
+  ];
+  if (spawnSync('redis-server', ['--version']).status !== 0) return figures;
+  const port = 16_379 + (process.pid % 1000);
+  const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const server = spawn('redis-server', words, { stdio: 'ignore', cwd: place });
+  const url = `redis://127.0.0.1:${port}`;
+  const worker = spawn(process.execPath, [bin, 'worker', '--redis', url, '--threads', '1'], {
+    stdio: 'ignore',
+  });
+  try {
+    // The server answers before the worker is ready; the queue waits for both.
+    spawnSync(process.execPath, ['-e', 'setTimeout(() => {}, 2000)']);
+    const queued = seconds('sweep', 'dear.json', '--out', 'queued', '--redis', url);
+    figures.push({
+      name: 'what the queue adds to a point',
+      value: Math.max(0, ((queued - one) / points) * 1e3),
+      unit: 'ms',
+      target: 1,
+      least: false,
+    });
+  } finally {
+    worker.kill();
+    server.kill();
   }
   return figures;
 }

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const bin = resolve('dist/node/bin.js');
 
-/** Some 40,000 points in 5 chunks, with a formula, a constraint and points that do not fit. */
+/** Some 40,000 points in 64 chunks, with a formula, a constraint and points that do not fit. */
 const sweep = JSON.stringify({
   name: 'Test',
   scenario: 'mixtral-8x7b',
@@ -127,7 +127,7 @@ describe('a sweep', () => {
     const lacking = neraca(['sweep', 'merge', '--out', out]);
     expect([lacking.exitCode, lacking.stderr]).toEqual([
       2,
-      expect.stringContaining('2 of 5 chunks are missing'),
+      expect.stringContaining('32 of 64 chunks are missing'),
     ]);
   });
 });

@@ -34,6 +34,8 @@ export interface SweepEvaluator {
 
 /** Points of a chunk at most: small enough to lose without regret, large enough to carry its own cost. */
 const mostTogether = 2 ** 13;
+/** Enough chunks for all threads and workers to end at nearly the same time. */
+const fewestChunks = 64;
 
 /** Prepares a sweep; throws InputError when the document or the scenario at its first points is wrong. */
 export function compileSweep(
@@ -60,12 +62,13 @@ export function compileSweep(
   const simulate = simulator(input, { ...surroundings, settles: readsOf(inputs) }, outputs);
   const layout = { axes, outputs, constraints, inputs };
   const inner = innerBlock(axes, input);
+  const together = Math.min(mostTogether, Math.ceil(axes.size / fewestChunks));
   const columns = columnsOf(layout);
   const row = rowMaker(layout, input, simulate);
   return {
     size: axes.size,
     columns,
-    chunk: inner >= mostTogether ? mostTogether : inner * Math.floor(mostTogether / inner),
+    chunk: inner >= together ? together : inner * Math.floor(together / inner),
     evaluate: (from, to) => {
       const collector = new RowCollector(columns.length);
       for (let point = from; point < to; point++) {

@@ -1,0 +1,91 @@
+/**
+ * The space that Calculon searches for a training run (calculon-ai/calculon, calculon/llm/optimal_execution.py), counted in
+ * our words: what divides what, and which options go together.
+ */
+
+import { combinations, divisors } from '../../src/search/train/choices.ts';
+
+export interface CalculonQuestion {
+  readonly chips: number;
+  readonly hidden: number;
+  readonly heads: number;
+  readonly layers: number;
+  readonly sequenceLength: number;
+  readonly batch: number;
+}
+
+/** The words of a point that are words of a plan here. */
+export interface CalculonPlan {
+  readonly tensorParallel: number;
+  readonly pipelineParallel: number;
+  readonly dataParallel: number;
+  readonly virtualPipelineStages: number;
+  readonly microBatchSequences: number;
+  readonly recompute: 'none' | 'selective' | 'full';
+  readonly zeroStage: 0 | 1;
+  readonly sequenceParallel: boolean;
+  readonly optimizerOffload: boolean;
+  /**
+   * Points of Calculon with these words. They differ in what here the software stack settles (how collectives are built,
+   * whether they overlap, what is gathered again), and in weights and activations in host memory, which a search here
+   * takes up when asked.
+   */
+  readonly points: number;
+}
+
+/** Every plan with the number of Calculon's points that are this plan; host memory is there, networks follow from the ranks. */
+export function calculonPlans({
+  chips,
+  hidden,
+  heads,
+  layers,
+  sequenceLength,
+  batch,
+}: CalculonQuestion): readonly CalculonPlan[] {
+  const cuts = combinations({
+    tensorParallel: divisors(chips).filter(size => hidden % size === 0 && heads % size === 0),
+    pipelineParallel: divisors(layers),
+  })
+    .map(cut => ({ ...cut, dataParallel: chips / cut.tensorParallel / cut.pipelineParallel }))
+    // Where the batch does not divide, Calculon takes a smaller one: another question.
+    .filter(({ dataParallel }) => Number.isInteger(dataParallel) && batch % dataParallel === 0);
+  return cuts.flatMap(cut => {
+    const { tensorParallel, pipelineParallel, dataParallel } = cut;
+    return combinations({
+      virtualPipelineStages: pipelineParallel === 1 ? [1] : divisors(layers / pipelineParallel),
+      microBatchSequences: divisors(batch / dataParallel).filter(
+        size => (size * sequenceLength) % tensorParallel === 0,
+      ),
+      recompute: ['none', 'selective', 'full'] as const,
+      zeroStage: dataParallel > 1 ? ([0, 1] as const) : ([0] as const),
+      sequenceParallel: [true, false],
+      optimizerOffload: [true, false],
+    }).map(words => ({ ...cut, ...words, points: pointsOf(cut, words) }));
+  });
+}
+
+type Cut = Pick<CalculonPlan, 'tensorParallel' | 'dataParallel'>;
+type Words = Pick<CalculonPlan, 'recompute' | 'sequenceParallel'>;
+
+function pointsOf({ tensorParallel, dataParallel }: Cut, words: Words): number {
+  const whole = words.recompute === 'full';
+  // Reduce-scatter and all-gather may gather again in backward unless everything is; sent point to point they do not.
+  const collectives = words.sequenceParallel ? (whole ? 2 : 3) : 1;
+  const overlaps = (tensorParallel > 1 ? 3 : 1) * (dataParallel > 1 ? 2 : 1);
+  const offloads = 2 * (whole ? 1 : 2);
+  return collectives * overlaps * offloads;
+}
+
+/** GPT-3 175B on 1,024 chips, as Calculon's own examples have it. */
+export const gpt3OnThousand: CalculonQuestion = {
+  chips: 1024,
+  hidden: 12288,
+  heads: 96,
+  layers: 96,
+  sequenceLength: 2048,
+  batch: 1536,
+};
+
+export function calculonPoints(question: CalculonQuestion): number {
+  return calculonPlans(question).reduce((sum, { points }) => sum + points, 0);
+}
