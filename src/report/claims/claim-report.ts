@@ -11,6 +11,11 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   'not decidable': 'Not decidable from what is known',
 };
 
+/** "Supported", or "contradicted" behind a "But". */
+function said(verdict: Verdict, begins: boolean): string {
+  return begins ? verdicts[verdict] : verdicts[verdict].toLowerCase();
+}
+
 /** The page of one claim. */
 export function claimReport(claim: JudgedClaim): Report {
   const footnotes: readonly Footnote[] = claim.sources.map((source, index) => ({
@@ -19,10 +24,10 @@ export function claimReport(claim: JudgedClaim): Report {
   }));
   return {
     title: claim.title,
-    verdict: verdicts[claim.verdict],
+    verdict: `${verdicts[claim.verdict]}: "${claim.claim}"`,
     answer: claim.statements
-      .filter(({ core }) => core)
-      .map(({ says, verdict }) => `${says} ${verdicts[verdict]}.`)
+      .filter(({ core, verdict }) => core || verdict === 'contradicted')
+      .map(({ says, verdict, core }) => `${core ? '' : 'But '}${said(verdict, core)}: ${says}`)
       .join(' '),
     headline: [],
     remarks: [],
