@@ -130,10 +130,13 @@ describe('dispatch and combine', () => {
     hidden: 1000,
     topK: 8,
     domainLimit: 4,
-    dispatchBytes: 1,
-    combineBytes: 2,
+    dispatchBytes: 1.5,
+    combineBytes: 3,
     mode: 'normal',
   } as const;
+
+  /** Start-ups are quoted across 32 nodes, five doublings; inside one they are half as long here. */
+  const startAcross8 = 0.5 + (0.5 * 3) / 5;
 
   test('balls in boxes: one ball hits one, two of two boxes one and a half', () => {
     expect([distinct(5, 1), distinct(2, 2)]).toEqual([expect.closeTo(1, 12), 1.5]);
@@ -161,19 +164,42 @@ describe('dispatch and combine', () => {
     const elements = 100 * 1000;
     const wire = elements * Math.max(copies.scaleUp / up, copies.scaleOut / out);
     const times = exchangeSeconds(exchange, eight, roundDevice);
-    expect(times.dispatchSeconds).toBeCloseTo(law.dispatchSeconds + wire, 12);
+    expect(times.dispatchSeconds).toBeCloseTo(startAcross8 * law.dispatchSeconds + 1.5 * wire, 12);
     expect(times.combineSeconds).toBeCloseTo(
-      law.combineSeconds + (2 * wire) / law.combineRateFactor,
+      startAcross8 * law.combineSeconds + (3 * wire) / law.combineRateFactor,
       12,
     );
     const all = elements * (copies.scaleUp + copies.scaleOut);
-    expect(times.dispatchedBytes).toBeCloseTo(all, 3);
-    expect(times.combinedBytes).toBeCloseTo(2 * all, 3);
+    expect(times.dispatchedBytes).toBeCloseTo(1.5 * all, 3);
+    expect(times.combinedBytes).toBeCloseTo(3 * all, 3);
     const inside = exchangeSeconds(exchange, one, roundDevice);
     const wireInside = (elements * distinct(8, 8) * 7) / 8 / up;
-    expect(inside.dispatchSeconds).toBeCloseTo(0.5 * law.dispatchSeconds + wireInside, 12);
+    expect(inside.dispatchSeconds).toBeCloseTo(0.5 * law.dispatchSeconds + 1.5 * wireInside, 12);
     expect(inside.combineSeconds).toBeCloseTo(
-      0.5 * law.combineSeconds + (2 * wireInside) / law.combineRateFactor,
+      0.5 * law.combineSeconds + (3 * wireInside) / law.combineRateFactor,
+      12,
+    );
+  });
+
+  test('start as their mode does', () => {
+    const { dispatch } = roundDevice.efficiency;
+    const lowLatency = { ...dispatch.lowLatency, dispatchSeconds: 1e-6, combineSeconds: 2e-6 };
+    const device = {
+      ...roundDevice,
+      efficiency: { ...roundDevice.efficiency, dispatch: { ...dispatch, lowLatency } },
+    };
+    const tiny = { ...exchange, hidden: 1e-9 };
+    const { dispatchSeconds, combineSeconds } = exchangeSeconds(
+      { ...tiny, mode: 'low-latency' },
+      eight,
+      device,
+    );
+    expect([dispatchSeconds, combineSeconds]).toEqual([
+      expect.closeTo(startAcross8 * 1e-6, 12),
+      expect.closeTo(startAcross8 * 2e-6, 12),
+    ]);
+    expect(exchangeSeconds(tiny, eight, device).dispatchSeconds).toBeCloseTo(
+      startAcross8 * dispatch.normal.dispatchSeconds,
       12,
     );
   });

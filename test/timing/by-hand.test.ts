@@ -172,6 +172,23 @@ describe('attention', () => {
     expect(attentionComputeSeconds({ ...prompt, flop: 0 }, roundDevice)).toBe(0);
   });
 
+  test('of a prompt whose tiles are fewer than the units waits for the one that sees most', () => {
+    const { efficiency } = roundDevice;
+    const attention = { ...efficiency.attention, plainPrefillFactor: 0.5 };
+    const plain = { ...roundDevice, efficiency: { ...efficiency, attention } };
+    const prompt = { ...core, phase: 'prefill', sequence: 512 } as const;
+    const even = 1e12 / (1e15 * promptFraction(512, roundDevice));
+    same(attentionComputeSeconds({ ...prompt, latent: true }, plain), even);
+    // Eight streams of four tiles: 32 pieces on 128 units, the last of which sees twice the mean.
+    const spread = (device: typeof roundDevice, change: Partial<SpreadAttention> = {}) =>
+      attentionComputeSeconds({ ...prompt, streams: 8, ...change }, device);
+    same(spread(roundDevice), soft(even, even * 8));
+    same(spread(plain), 2 * soft(even, even * 8));
+    same(spread(plain, { latent: true }), soft(even, even * 8));
+    const short = 1e12 / (1e15 * promptFraction(128, roundDevice));
+    same(spread(roundDevice, { sequence: 128 }), soft(short, short * 16));
+  });
+
   test('decoding pads the rows that share a key to a tile', () => {
     const seconds = (rowsPerKey: number) =>
       attentionComputeSeconds({ ...core, rowsPerKey }, roundDevice);
