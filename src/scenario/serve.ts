@@ -1,6 +1,6 @@
 /** The serving half of a scenario: settles the layouts, sizes the pools against each other, asks what users feel. */
 import type { Device } from '../hardware/device.ts';
-import { instanceChips, type ServingContext } from '../inference/context.ts';
+import type { ServingContext } from '../inference/context.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
 import type { FixedInstances } from '../serving/fleet.ts';
 import { candidateLayouts, expertsOf, type LayoutWishes } from '../serving/layouts.ts';
@@ -10,17 +10,10 @@ import {
   type PrefillCandidate,
   prefillCandidate,
   refused,
-  type SharedCandidate,
-  sharedCandidate,
 } from '../serving/pool.ts';
 import type { Refusal } from '../serving/refusal.ts';
-import {
-  type Arrivals,
-  better,
-  type ChosenFleet,
-  chooseFleet,
-  serve as serveFleet,
-} from '../serving/service.ts';
+import { type Arrivals, chooseFleet, serve as serveFleet } from '../serving/service.ts';
+import { withSharedPools } from '../serving/shared-pools.ts';
 import type { Slo, Workload } from '../serving/workload.ts';
 import { cannotServe } from './cannot-serve.ts';
 import { checkServing } from './check-serving.ts';
@@ -77,13 +70,11 @@ export function serve(written: WrittenServing, simulation: Simulation): ServingR
     fixed,
     capacityUnread,
   });
-  const shared = sharedPools(base, question, { found, best: apart, simulation });
-  const together = chooseFleet({ prefills: [], decodes: [], shared }, chips, {
-    workload,
-    slo,
-    fixed,
-  });
-  const chosen = better(apart, together);
+  // Where the operator has laid out the two pools apart, one for both is no question.
+  const chosen =
+    wishes.prefill !== undefined || wishes.decode !== undefined
+      ? apart
+      : withSharedPools(found.decodes, chips, { apart, workload, slo, refusals: found.refusals });
   if (chosen === undefined) return cannotServe(found.refusals, chips, device);
   settlePlan(
     settled,
@@ -229,34 +220,6 @@ function candidates(base: ServingPlan, question: Question, simulation: Simulatio
     keep(decodeCandidate(context, workload, slo, wishes.decode?.batchPerChip), found.decodes);
   }
   return found;
-}
-
-/** Layouts that do both, where the operator has not laid out the two pools apart; those that cannot win are left out. */
-function sharedPools(
-  base: ServingPlan,
-  question: Question,
-  {
-    found,
-    best,
-    simulation,
-  }: {
-    readonly found: Candidates;
-    readonly best: ChosenFleet | undefined;
-    readonly simulation: Simulation;
-  },
-): readonly SharedCandidate[] {
-  const { wishes, chips, workload, slo } = question;
-  if (wishes.prefill !== undefined || wishes.decode !== undefined) return [];
-  const shared: SharedCandidate[] = [];
-  for (const context of contextsOf(base, undefined, question, simulation)) {
-    const instances = Math.floor(chips / instanceChips(context.plan));
-    const beyond = (best?.capacity ?? 0) / instances;
-    const candidate = sharedCandidate(context, workload, slo, beyond);
-    if (candidate === undefined) continue;
-    if (refused(candidate)) found.refusals.push(candidate);
-    else shared.push(candidate);
-  }
-  return shared;
 }
 
 function contextsOf(

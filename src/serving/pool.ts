@@ -42,9 +42,6 @@ export const prefillTokensPerChip = 16384;
 /** Share of the time to first token that one pass may take: the rest is for waiting and hand-over. */
 const passShare = 0.5;
 
-/** Tiles make some batches a little quicker than others just above them. */
-const unevenness = 0.02;
-
 /** Reading prompts takes some of the time, however little. */
 const leastShare = 2 ** -20;
 
@@ -134,33 +131,13 @@ function reader(context: ServingContext, workload: Workload) {
   };
 }
 
-/**
- * One layout that does both phases in mixed steps: the steady state of one instance in closed form. Undefined where it
- * cannot answer more than `beyond` requests per second: no instance answers more than with as many as may run.
- */
+/** One layout that does both phases in mixed steps: the steady state of one instance in closed form. */
 export function sharedCandidate(
   context: ServingContext,
   workload: Workload,
   slo: Slo,
-): SharedCandidate | Refusal;
-export function sharedCandidate(
-  context: ServingContext,
-  workload: Workload,
-  slo: Slo,
-  beyond: number,
-): SharedCandidate | Refusal | undefined;
-export function sharedCandidate(
-  context: ServingContext,
-  workload: Workload,
-  slo: Slo,
-  beyond = 0,
-): SharedCandidate | Refusal | undefined {
+): SharedCandidate | Refusal {
   const instance = prepareInstance(workload, context);
-  if (
-    instance.memory >= 1 &&
-    instance.at(instance.most).requestsPerSecond * (1 + unevenness) < beyond
-  )
-    return undefined;
   const decode = decoding(instance, slo.timePerOutputTokenSeconds);
   if (refused(decode)) return decode;
   const { timeToFirstTokenSeconds: target } = slo;

@@ -52,13 +52,13 @@ export interface ChosenFleet {
   readonly capacity: number;
 }
 
-/** The one with the larger capacity; the first where they are equal. */
+/** The one with the clearly larger capacity; the first where they are about equal. */
 export function better(
   first: ChosenFleet | undefined,
   second: ChosenFleet | undefined,
 ): ChosenFleet | undefined {
   if (first === undefined || second === undefined) return first ?? second;
-  return second.capacity > first.capacity ? second : first;
+  return second.capacity > first.capacity * clearlyMore ? second : first;
 }
 
 /** Chooses the fleet with the largest capacity within the targets; undefined when no two pools fit. */

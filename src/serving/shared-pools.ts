@@ -1,0 +1,68 @@
+/** Whether one pool that does both phases beats two pools apart: layouts in the order of what they could answer at most. */
+import { type Fleet, sharedPool } from './fleet.ts';
+import { engineOf } from './pace.ts';
+import { type DecodeCandidate, refused, sharedCandidate } from './pool.ts';
+import type { Refusal } from './refusal.ts';
+import { better, type ChosenFleet, capacityWithin } from './service.ts';
+import type { Slo, Workload } from './workload.ts';
+
+/** Tiles make some batches a little quicker than others just above them. */
+const unevenness = 0.02;
+
+/**
+ * The better of `apart` and the best shared pool. An instance that also reads prompts answers no more than one that only
+ * decodes, nor than its prompts leave time for, which bounds each layout before it is timed; the first that cannot beat
+ * the best ends the search.
+ */
+export function withSharedPools(
+  decodes: readonly DecodeCandidate[],
+  chips: number,
+  {
+    apart,
+    workload,
+    slo,
+    refusals,
+  }: {
+    readonly apart: ChosenFleet | undefined;
+    readonly workload: Workload;
+    readonly slo: Slo;
+    /** Gets those of the layouts that cannot do both. */
+    readonly refusals: Refusal[];
+  },
+): ChosenFleet | undefined {
+  const least = apart?.capacity ?? 0;
+  const layouts = decodes
+    .map(decode => ({ decode, instances: Math.floor(chips / decode.chips) }))
+    .filter(({ decode, instances }) => instances * decode.requestsPerSecond > least)
+    .map(({ decode, instances }) => {
+      const { context } = decode;
+      return { context, most: instances * mostBeside(decode, workload) * (1 + unevenness) };
+    })
+    .toSorted((one, other) => other.most - one.most);
+  let best = apart;
+  const beats = (rate: number) => best === undefined || rate > best.capacity;
+  for (const { context, most } of layouts) {
+    if (!beats(most)) break;
+    const candidate = sharedCandidate(context, workload, slo);
+    const fleet: Fleet | undefined = refused(candidate) ? undefined : sharedPool(candidate, chips);
+    if (refused(candidate)) refusals.push(candidate);
+    if (fleet === undefined || !beats(fleet.capacity)) continue;
+    best = better(best, { fleet, capacity: capacityWithin(fleet, workload, slo) });
+  }
+  return best;
+}
+
+/**
+ * Requests per second that an instance answers at most while it also reads their prompts, with as many sequences as would
+ * run if it did not: a token of a prompt costs least in a full step.
+ */
+function mostBeside({ context, instance, batchPerChip }: DecodeCandidate, workload: Workload) {
+  const { seconds, held, fresh, keys, stepTokens, decodeSteps } = engineOf(workload, context, {});
+  const { batches } = instance;
+  const running = batchPerChip * context.plan.tensorParallel * batches;
+  const plain = seconds(running, held, 0, 0);
+  const room = Math.max(1, stepTokens * batches - running);
+  const perToken = Math.max(0, seconds(running, held, room, keys) - plain) / room;
+  const mean = plain + ((running * fresh) / decodeSteps) * perToken;
+  return running / (decodeSteps * mean);
+}
