@@ -152,6 +152,23 @@ function allowed(context: ServingContext, { load }: Point) {
   return { perToken: waves && stops ? 0.15 : 0.03, first: waves ? 0.2 : 0.03 };
 }
 
+describe('one user alone', () => {
+  test.each(services)(
+    'waits for the way in and for the own prompt, and then decodes alone: %s',
+    (_, context) => {
+      const workload = { inputTokens: 1000, outputTokens: 101, prefixCacheHitRate: 0 };
+      const seconds = stepSecondsOf(context);
+      const alone = steadyState({ kind: 'closed', concurrency: 1 }, workload, context);
+      const first = (alone?.waitSeconds ?? 0) + (alone?.promptSeconds ?? 0);
+      expect(first / seconds(0, 1, 1000, 500.5)).toBeCloseTo(1, 3);
+      const each = alone?.timePerOutputTokenSeconds ?? 0;
+      expect(each / seconds(1, meanContext(workload), 0, 0)).toBeCloseTo(1, 3);
+      const turn = context.stack.requestSeconds + first + 100 * each;
+      expect((alone?.requestsPerSecond ?? 0) * turn).toBeCloseTo(1, 2);
+    },
+  );
+});
+
 describe.each(services)('%s', (name, context) => {
   const stream = randomStream(5, name);
   const drawn = Array.from({ length: points }, () => pointOf(stream));

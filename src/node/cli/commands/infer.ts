@@ -124,6 +124,10 @@ export const inferCommand = command({
       'neraca infer --model deepseek-r1 --chip h800-sxm --chips 32 --trace azure-2023-conv --slo "2 s,50 ms"',
       'a recorded hour of chats, request by request',
     ],
+    [
+      'neraca infer --model mixtral-8x7b --chip h100-sxm --chips 8 --input 1024 --output 256 --rate 20 --simulate --log requests.csv',
+      'every request of a drawn load, in a file (.csv or .parquet)',
+    ],
   ],
   async run(
     { json = false, out, format, lang, advice = false, slo, simulate, log, seed, ...values },
