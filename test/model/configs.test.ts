@@ -126,6 +126,11 @@ describe('a config that cannot be read', () => {
     ['minimax-text-01', { attn_type_list: undefined }, 'attn_type_list: expected a list'],
     ['kimi-k3', { linear_attn_config: undefined }, 'linear_attn_config: expected an object'],
     ['deepseek-v4-pro', { compress_ratios: [4] }, 'compress_ratios: expected a list'],
+    [
+      'deepseek-v4-pro',
+      { compress_ratios: Array.from({ length: 99 }, () => 1e308) },
+      'compress_ratios: expected whole numbers from 0',
+    ],
     ['deepseek-v3', { num_experts_per_tok: 300 }, 'expected at most n_routed_experts 256, got 300'],
     ['hunyuan-a13b', { moe_topk: [8, 4] }, 'expected the same whole number for every layer'],
     ['qwen3-8b', { num_hidden_layers: 1.5 }, 'expected a whole number, 1 or more, got 1.5'],

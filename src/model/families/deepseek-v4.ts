@@ -1,4 +1,5 @@
 /** DeepSeek-V4: compressed attention, hyper-connections, and experts in every layer. */
+import { spelled } from '../../schema/expectation.ts';
 import type { Attention, LayerGroup } from '../architecture.ts';
 import type { ConfigFields } from '../config-fields.ts';
 import { decoder, type FamilyReader, layerCount, stackOf } from './decoder.ts';
@@ -13,6 +14,11 @@ export const deepseekV4: FamilyReader = (config, identity) => {
   const attentionOf = attentions(config);
   const count = layerCount(config);
   const ratios = config.perLayer('compress_ratios', count);
+  const strange = ratios.find(ratio => !isRatio(ratio));
+  if (strange !== undefined) {
+    const expected = `whole numbers from 0 to ${largestRatio}`;
+    config.fault('compress_ratios', `expected ${expected}, got ${spelled(strange)}`);
+  }
   const learned = routedExperts(config, { traits: { routerBias: true } });
   // Layers that route by a hash of the token have no bias to balance.
   const hashed = { ...learned, routerBias: false };
@@ -32,6 +38,13 @@ export const deepseekV4: FamilyReader = (config, identity) => {
     extraVectors: streams === 1 ? 0 : streams * streams * hidden + streams + 1,
   });
 };
+
+/** Tokens per entry: no context is longer. */
+const largestRatio = 2 ** 30;
+
+function isRatio(ratio: unknown): boolean {
+  return Number.isInteger(ratio) && Number(ratio) >= 0 && Number(ratio) <= largestRatio;
+}
 
 /** Two mixings of m streams per layer, before attention and before the experts: maps of m·h to m, m and m². */
 function mixing(streams: number, hidden: number): number {
