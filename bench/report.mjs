@@ -99,6 +99,14 @@ const fromBenchmarks = [
     target: 15,
     least: false,
   },
+  ...[
+    'mixtral-8x7b training',
+    'deepseek-v3 serving',
+    'deepseek-lifetime serving',
+    'deepseek-lifetime economics',
+  ].map(turn =>
+    atMost(`a turn of a slider in the report: ${turn}`, new RegExp(`slider ${turn}`), 0.05),
+  ),
   atMost('2,000 draws of uncertainty over a whole scenario', /2,000 draws deepseek-v3/, 5),
   atMost('a whole scenario, DeepSeek-V3', /simulate deepseek-v3/, 2),
 ];
@@ -126,6 +134,13 @@ function commandFigures() {
     {
       name: 'run with all formats, DeepSeek-V3',
       value: seconds('run', 'deepseek-v3', '--out', 'all'),
+      unit: 's',
+      target: 5,
+      least: false,
+    },
+    {
+      name: '2,000 draws of uncertainty on two threads, start included, DeepSeek-V3',
+      value: seconds('run', 'deepseek-v3', '--uncertainty', '2000', '--threads', '2', '--json'),
       unit: 's',
       target: 5,
       least: false,

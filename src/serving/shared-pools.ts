@@ -1,4 +1,5 @@
 /** Whether one pool that does both phases beats two pools apart: layouts in the order of what they could answer at most. */
+import { largestBelow } from '../numeric/bisect.ts';
 import { type Fleet, sharedPool } from './fleet.ts';
 import { engineOf } from './pace.ts';
 import { type DecodeCandidate, refused, sharedCandidate } from './pool.ts';
@@ -31,12 +32,13 @@ export function withSharedPools(
   },
 ): ChosenFleet | undefined {
   const least = apart?.capacity ?? 0;
+  const target = slo.timePerOutputTokenSeconds;
   const layouts = decodes
     .map(decode => ({ decode, instances: Math.floor(chips / decode.chips) }))
     .filter(({ decode, instances }) => instances * decode.requestsPerSecond > least)
     .map(({ decode, instances }) => {
       const { context } = decode;
-      return { context, most: instances * mostBeside(decode, workload) * (1 + unevenness) };
+      return { context, most: instances * mostBeside(decode, workload, target) * (1 + unevenness) };
     })
     .toSorted((one, other) => other.most - one.most);
   let best = apart;
@@ -53,16 +55,31 @@ export function withSharedPools(
 }
 
 /**
- * Requests per second that an instance answers at most while it also reads their prompts, with as many sequences as would
- * run if it did not: a token of a prompt costs least in a full step.
+ * Requests per second that an instance answers at most while it also reads their prompts: a token of a prompt costs least
+ * in a full step, and no more sequences run than keep the time per token, or than would if prompts were read elsewhere.
  */
-function mostBeside({ context, instance, batchPerChip }: DecodeCandidate, workload: Workload) {
+function mostBeside(
+  { context, instance, batchPerChip }: DecodeCandidate,
+  workload: Workload,
+  target: number | undefined,
+) {
   const { seconds, held, fresh, keys, stepTokens, decodeSteps } = engineOf(workload, context, {});
   const { batches } = instance;
-  const running = batchPerChip * context.plan.tensorParallel * batches;
-  const plain = seconds(running, held, 0, 0);
-  const room = Math.max(1, stepTokens * batches - running);
-  const perToken = Math.max(0, seconds(running, held, room, keys) - plain) / room;
-  const mean = plain + ((running * fresh) / decodeSteps) * perToken;
-  return running / (decodeSteps * mean);
+  const answerAt = (running: number) => {
+    const plain = seconds(running, held, 0, 0);
+    const room = Math.max(1, stepTokens * batches - running);
+    const perToken = Math.max(0, seconds(running, held, room, keys) - plain) / room;
+    return decodeSteps * plain + running * fresh * perToken;
+  };
+  const alone = batchPerChip * context.plan.tensorParallel * batches;
+  const further = Math.max(1, workload.outputTokens - 1);
+  const running =
+    target === undefined
+      ? alone
+      : largestBelow(answerAt, target * further, {
+          low: Math.min(1, alone),
+          high: alone,
+          tolerance: 2 ** -6,
+        });
+  return (running * (1 + 2 ** -6)) / answerAt(running);
 }
