@@ -65,7 +65,7 @@ const fromBenchmarks = [
       2000,
     ),
   ),
-  perSecond('decode steps in closed form', /compiled/, 1000, 100_000),
+  perSecond('decode steps in closed form', /compiled/, 1000, 500_000),
   ...['training points', 'serving points', 'points of money', 'points of a life'].map(kind => ({
     name: `${kind} of a sweep on one core (half of what two are asked for)`,
     of: new RegExp(`of (\\d+) ${kind}`),

@@ -14,18 +14,12 @@ export const uncertaintyFlags = {
     describe: 'How likely a comparison is, such as "training.usd < 6e6"; several behind semicolons',
     group,
   },
-  exact: {
-    describe: 'As always: every draw is simulated; understood for old scripts',
-    switch: true,
-    group,
-  },
   threads: { describe: 'Threads that simulate; the answer is the same for any number', group },
 } as const;
 
 interface Typed {
   readonly uncertainty?: string | undefined;
   readonly probability?: string | undefined;
-  readonly exact?: boolean | undefined;
   readonly threads?: string | undefined;
   readonly seed?: string | undefined;
 }

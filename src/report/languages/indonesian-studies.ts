@@ -156,10 +156,6 @@ export const studies: Phrases = {
     '{1} penarikan atas {2} masukan (Latin hypercube, benih {3})',
   'Layouts and instances stay as the best of all values settled them; step times, queues, bills and the lifetime are worked out again for every draw':
     'Tata letak dan instans tetap seperti ditentukan nilai terbaik; waktu langkah, antrean, tagihan dan masa hidup dihitung ulang untuk tiap penarikan',
-  'Step times beyond the simulated draws are interpolated (second order in logarithms), checked on draws held out: nine in ten within {1}':
-    'Waktu langkah di luar penarikan yang disimulasikan diinterpolasi (orde dua dalam logaritma), diperiksa pada penarikan yang disisihkan: sembilan dari sepuluh dalam {1}',
-  'That is too far for tails: --exact simulates every draw':
-    'Itu terlalu jauh untuk ekor sebaran: --exact menyimulasikan tiap penarikan',
   '{1} of the draws fit': '{1} penarikan muat',
   '{1} likely': 'berpeluang {1}',
   '{1} likely: {2}': 'berpeluang {1}: {2}',
