@@ -54,12 +54,11 @@ function contents({ sections, footnotes }: Report, say: Say): string {
     .join('')}</nav>`;
 }
 
-/** What the page's script draws, by canvas and colour scheme. */
+/** What the page's script draws on which canvas, in light colours; it knows those of the dark. */
 export function chartData(report: Report) {
   return chartsOf(report).map(chart => ({
     canvas: canvasId(chart),
-    light: chartConfiguration(chart, { theme: themes.light, frame: 'page' }),
-    dark: chartConfiguration(chart, { theme: themes.dark, frame: 'page' }),
+    configuration: chartConfiguration(chart, { theme: themes.light, frame: 'page' }),
   }));
 }
 

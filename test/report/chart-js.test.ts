@@ -4,12 +4,14 @@ import { brokenIntoLines } from '../../src/report/chart-js/bars.ts';
 import { addBehaviour, type Behaving } from '../../src/report/chart-js/behaviour.ts';
 import { directLabelSource, drawDirectLabels } from '../../src/report/chart-js/direct-labels.ts';
 import type { DirectLabels, DrawnChart } from '../../src/report/chart-js/drawn-chart.ts';
+import { darkByLight, recoloured } from '../../src/report/chart-js/recoloured.ts';
 import { themes } from '../../src/report/chart-js/theme.ts';
 import { chartConfiguration } from '../../src/report/chart-js.ts';
 import { tones } from '../../src/report/charts/chart.ts';
 import { chartsOf } from '../../src/report/content.ts';
 import { pageScript } from '../../src/report/html/page-script.ts';
 import { report } from '../../src/report/report.ts';
+import { everyChart } from './every-chart.ts';
 import { sampleResult } from './sample-result.ts';
 
 interface Written {
@@ -111,6 +113,14 @@ test.each(chartsOf(report(sampleResult)).map(chart => [chart.id, chart] as const
     }
   },
 );
+
+test.each([...everyChart])('%s in dark colours is the light one recoloured', (_, chart) => {
+  const [lit, darkened] = [themes.light, themes.dark].map(theme =>
+    chartConfiguration(chart, { theme, frame: 'page' }),
+  );
+  expect(recoloured(lit, darkByLight)).toEqual(darkened);
+  expect(recoloured(lit, {})).toEqual(lit);
+});
 
 test('logarithmic ticks stand on round numbers within the axis', () => {
   const roofline = chartsOf(report(sampleResult)).find(({ id }) => id === 'training-roofline');

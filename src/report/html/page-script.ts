@@ -1,6 +1,7 @@
 /** The script of the page: draws the charts in the reader's colour scheme, and for print in light colours. */
 import { behaviourSource } from '../chart-js/behaviour.ts';
 import { directLabelSource } from '../chart-js/direct-labels.ts';
+import { recolouredSource } from '../chart-js/recoloured.ts';
 
 const start = `
 let charts = JSON.parse(document.getElementById('charts').textContent);
@@ -9,7 +10,7 @@ const plugin = { id: 'directLabels', afterDraw: drawDirectLabels };
 let drawn = [];
 let waiting;
 function drawOne(chart, theme) {
-  const configuration = structuredClone(chart[theme]);
+  const configuration = recoloured(chart.configuration, theme === 'dark' ? darkByLight : {});
   addBehaviour(configuration);
   configuration.plugins = [plugin];
   drawn.push(new Chart(document.getElementById(chart.canvas), configuration));
@@ -70,5 +71,5 @@ drawAsPreferred();
 
 /** Source of the script; Chart.js must have run before it. */
 export function pageScript(): string {
-  return `(() => {\n${behaviourSource()}\n${directLabelSource()}\n${start}})();`;
+  return `(() => {\n${behaviourSource()}\n${directLabelSource()}\n${recolouredSource()}\n${start}})();`;
 }
