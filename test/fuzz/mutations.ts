@@ -130,6 +130,8 @@ function edited(document: unknown, { where, kind, key, factor, from, ...put }: E
       holder.length -= 1;
     } else delete holder[last];
   } else if (kind === 'add' && typeof there === 'object' && there !== null) {
+    // The length of an array is its own.
+    if (Array.isArray(there) && key === 'length') return root['document'];
     Object.defineProperty(there, key, {
       value,
       enumerable: true,

@@ -127,6 +127,11 @@ describe('a config that cannot be read', () => {
     ['kimi-k3', { linear_attn_config: undefined }, 'linear_attn_config: expected an object'],
     ['deepseek-v4-pro', { compress_ratios: [4] }, 'compress_ratios: expected a list'],
     [
+      'deepseek-v3',
+      { quantization_config: { quant_method: 'fp8', weight_block_size: [1e-308, 128] } },
+      'quantization_config.weight_block_size: expected whole numbers from 1, such as [128, 128]',
+    ],
+    [
       'deepseek-v4-pro',
       { compress_ratios: Array.from({ length: 99 }, () => 1e308) },
       'compress_ratios: expected whole numbers from 0',
