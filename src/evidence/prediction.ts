@@ -31,22 +31,6 @@ export function precisionOf(format: Format): Precision | undefined {
   return known[format];
 }
 
-/** The format in which this chip would run the entry; undefined when it has no units for it. */
-export function unitsFor(format: Format, chip: Chip): Precision | undefined {
-  const precision = precisionOf(format);
-  return precision !== undefined && chip.peakFlopPerSecond[precision] !== undefined
-    ? precision
-    : undefined;
-}
-
-/** Libraries whose benchmarks time one kernel on inputs that are ready; an engine's operator also prepares them. */
-const kernelLibraries = ['DeepGEMM', 'FlashMLA', 'FlashAttention'] as const;
-
-/** Was an engine's whole operator timed, with its casts, its cache writes and its launches? */
-export function isWholeOperator(engine: string | undefined): boolean {
-  return engine !== undefined && !kernelLibraries.some(library => engine.startsWith(library));
-}
-
 /** The chip as the entry's system had it: another domain, other network cards. */
 export function chipOf(chip: Chip, { system, kind, setup }: KernelSubject): Chip {
   const domain = system.scaleUpDomain ?? chip.scaleUp.domainChips;

@@ -1,6 +1,6 @@
 /** A chip together with what its software makes of it. */
 import type { Chip } from './chip.ts';
-import type { Efficiency, SustainedRates } from './efficiency.ts';
+import type { Efficiency } from './efficiency.ts';
 
 export interface Device {
   readonly chip: Chip;
@@ -49,12 +49,4 @@ export function sustainedDevice(device: Device): Device {
   const made = slowedDevice(device, { bf16, fp8, fp4, attention: 1 });
   sustainedDevices.set(device, made);
   return made;
-}
-
-/** The same chip with other rates kept through long runs. */
-export function withSustained({ chip, efficiency }: Device, sustained: SustainedRates): Device {
-  return {
-    chip,
-    efficiency: { ...efficiency, training: { ...efficiency.training, sustained } },
-  };
 }

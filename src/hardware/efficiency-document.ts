@@ -1,14 +1,7 @@
 /** The efficiency curves of a chip generation as a document: its constants, each with its origin. */
-import {
-  type ConstantsDocument,
-  constantsSchema,
-  type Provenance,
-  readConstants,
-} from './constants-document.ts';
+import { type ConstantsDocument, type Provenance, readConstants } from './constants-document.ts';
 import type { Efficiency } from './efficiency.ts';
 import { type ConstantName, constantDimensions, efficiencyOf } from './efficiency-constants.ts';
-
-export const efficiencyDocumentSchema = constantsSchema(constantDimensions);
 
 /** The constants of `hardware-profiles/efficiency/<id>.json` with their origins; InputError on any fault. */
 export function readEfficiencyDocument(

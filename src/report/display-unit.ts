@@ -55,10 +55,8 @@ export const serviceTime: UnitFamily = [
   seconds,
   milliseconds,
 ];
-export const runTime: UnitFamily = [days, { symbol: 'hours', size: secondsPerHour }, seconds];
 export const byteCount: UnitFamily = prefixed('B');
 export const flopCount: UnitFamily = prefixed('FLOP');
-export const byteRate: UnitFamily = prefixed('B/s');
 /** A watt-hour is 3,600 joules: a watt for the seconds of an hour. */
 export const energy: UnitFamily = prefixed('Wh', secondsPerHour);
 export const smallEnergy: UnitFamily = [

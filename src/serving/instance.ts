@@ -70,7 +70,8 @@ export function prepareInstance(
     (options.runningSequences ?? stack.runningSequences * plan.dataParallelAttention) / batches;
   const fed = sequencesFed(workload, context, options);
   const engine = engineOf(workload, context, options);
-  const known = new Map<string, Pace>();
+  // By crowd, users standing for a closed one, and by sequences.
+  const known = new Map<Crowd['kind'] | number, Map<number, Pace>>();
   return {
     context,
     workload,
@@ -80,11 +81,12 @@ export function prepareInstance(
     fed,
     most: Math.min(memory, scheduler, fed),
     at: (sequences, crowd = constant) => {
-      const key = `${sequences} ${crowd.kind} ${crowd.kind === 'closed' ? crowd.users : ''}`;
-      const kept = known.get(key);
+      const who = crowd.kind === 'closed' ? crowd.users : crowd.kind;
+      const paces = known.get(who) ?? new Map<number, Pace>();
+      const kept = paces.get(sequences);
       if (kept !== undefined) return kept;
       const made = paceOf(engine, sequences, crowd);
-      known.set(key, made);
+      known.set(who, paces.set(sequences, made));
       return made;
     },
   };

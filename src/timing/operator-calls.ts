@@ -2,11 +2,6 @@
  * What the operators of an inference engine do around their main kernel. Published tables of TensorRT-LLM, vLLM and
  * SGLang time the whole operator; tables of kernel libraries such as DeepGEMM or FlashMLA time the kernel alone.
  */
-import {
-  type ConstantsDocument,
-  constantsSchema,
-  readConstants,
-} from '../hardware/constants-document.ts';
 
 /** Name → dimension; traffic in bytes per element. */
 export const operatorCallDimensions = {
@@ -34,13 +29,6 @@ export type OperatorCallName = keyof typeof operatorCallDimensions;
 
 /** Constants of `hardware-profiles/software/operator-calls.json`: start-up times and passes over memory, seconds and bytes. */
 export type OperatorCalls = Readonly<Record<OperatorCallName, number>>;
-
-export const operatorCallsSchema = constantsSchema(operatorCallDimensions);
-
-/** The constants with their origins; InputError on any fault. */
-export function readOperatorCalls(text: string, file: string): ConstantsDocument<OperatorCallName> {
-  return readConstants(operatorCallDimensions, text, file);
-}
 
 /** Does the engine's table time whole operators? Engines that serve models do; kernel libraries do not. */
 export function timesWholeOperators(engine: string | undefined): boolean {

@@ -2,7 +2,6 @@
 import {
   type ConstantDimension,
   type ConstantsDocument,
-  constantsSchema,
   readConstants,
 } from '../hardware/constants-document.ts';
 import { operatorCallDimensions } from './operator-calls.ts';
@@ -67,10 +66,6 @@ export const servingStackDimensions = {
   requestSeconds: 'seconds',
   handoverSeconds: 'seconds',
 } as const;
-
-export const trainingTierSchema = constantsSchema(trainingTierDimensions);
-export const trainingErasSchema = constantsSchema(trainingErasDimensions);
-export const servingStackSchema = constantsSchema(servingStackDimensions);
 
 /** The tier in `hardware-profiles/software/training-<tier>.json`; InputError on any fault. */
 export function readTrainingTier(text: string, file: string): TrainingTier {

@@ -189,19 +189,3 @@ function shareOf(place: number, value: number): number {
   const from = knots[place] as number;
   return (value - from) / ((knots[place + 1] as number) - from);
 }
-
-/** Step times as they are, summed one by one: what the table and the fast engine are tested against. */
-export function untabulated(stepSeconds: StepSeconds): StepTimer {
-  const decode = (sequences: number, meanContext: number) =>
-    stepSeconds(sequences, meanContext, 0, 0);
-  return {
-    decode,
-    mixed: stepSeconds,
-    decodeRun: (sequences, meanContext, growth, steps) => {
-      let sum = 0;
-      for (let step = 0; step < steps; step++)
-        sum += decode(sequences, meanContext + growth * step);
-      return sum;
-    },
-  };
-}
