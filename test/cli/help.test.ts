@@ -11,6 +11,12 @@ import { neraca, scratch } from '../support/neraca.ts';
 const bin = resolve('dist/node/bin.js');
 const names = commands.map(({ name }) => name);
 
+test('the program runs by its own name, without node before it', () => {
+  const { status, stdout } = spawnSync(bin, ['--version'], { encoding: 'utf8' });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+/);
+});
+
 describe('help', () => {
   test.each([[[]], [['search']], ...names.map(name => [name.split(' ')])])(
     'of neraca %j keeps within 80 columns',
