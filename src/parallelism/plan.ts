@@ -47,6 +47,13 @@ export const optimizerStates = ['fp32', 'bf16-moments', 'bf16'] as const;
 export const offloads = ['none', 'optimizer', 'activations'] as const;
 export type Offload = (typeof offloads)[number];
 
+/**
+ * How messages of a tensor group run beside its matrix products: not at all; in as many pieces as the group has chips, sent
+ * around it; in a few pieces, one after another (Transformer Engine's `ring_exchange` and `pipeline`).
+ */
+export const tensorOverlaps = ['none', 'ring', 'pipeline'] as const;
+export type TensorOverlap = (typeof tensorOverlaps)[number];
+
 /** How chips share a sequence: keys and values around a ring, or heads for tokens. */
 export const contextMethods = ['ring', 'ulysses'] as const;
 export type ContextMethod = (typeof contextMethods)[number];
@@ -56,6 +63,8 @@ export interface TrainingPlan {
   readonly precision: Precision;
   readonly tensorParallel: number;
   readonly sequenceParallel: boolean;
+  /** Undefined: the share of the messages that stays exposed is what such software was seen to reach. */
+  readonly tensorOverlap?: TensorOverlap;
   readonly pipelineParallel: number;
   readonly virtualPipelineStages: number;
   readonly pipelineSchedule: PipelineSchedule;
@@ -67,6 +76,8 @@ export interface TrainingPlan {
   readonly zeroStage: 0 | 1 | 2 | 3;
   /** Chips that one shard group spans; replicas of it reduce gradients among each other. */
   readonly zeroShards: number;
+  /** Whether gradients and parameters travel while other layers compute; undefined: as such software of its date does. */
+  readonly gradientOverlap?: boolean;
   readonly microBatchSequences: number;
   readonly recompute: Recomputation;
   /** What `selective` redoes; undefined: what the stack does by itself. */

@@ -14,6 +14,7 @@ import {
   stackFamilies,
   stackTiers,
   type TrainingPlan,
+  tensorOverlaps,
 } from '../parallelism/plan.ts';
 import { expecting } from '../schema/expectation.ts';
 import { count, countOf, described, largeCount, maybe, quantity, text } from '../schema/pieces.ts';
@@ -32,6 +33,10 @@ type Keys<Plan> = Readonly<Record<keyof Plan, z.ZodMiniType>>;
 const planSchema = z.strictObject({
   tensorParallel: maybe(count, 'Chips that share each matrix.'),
   sequenceParallel: maybe(z.boolean(), 'Norms and residuals are cut over the tensor group too.'),
+  tensorOverlap: maybe(
+    z.enum(tensorOverlaps),
+    'How tensor-parallel messages run beside matrix products; what the software does by itself when left out.',
+  ),
   pipelineParallel: maybe(count, 'Stages the layers are cut into.'),
   virtualPipelineStages: maybe(count, 'Chunks of layers per stage, for interleaved schedules.'),
   pipelineSchedule: maybe(z.enum(pipelineSchedules), 'Order of the micro-batches in the pipeline.'),
@@ -48,6 +53,10 @@ const planSchema = z.strictObject({
     'What the data-parallel copies share: 1 optimizer state, 2 gradients too, 3 weights too.',
   ),
   zeroShards: maybe(count, 'Chips that one shard group spans; replicas reduce among each other.'),
+  gradientOverlap: maybe(
+    z.boolean(),
+    'Gradients and parameters are exchanged beside compute; what the software does by itself when left out.',
+  ),
   microBatchSequences: maybe(count, 'Sequences per micro-batch.'),
   recompute: maybe(z.enum(recomputations), 'Activations computed again in the backward pass.'),
   recomputeParts: maybe(

@@ -3,7 +3,6 @@ import type { Device } from '../hardware/device.ts';
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { Architecture, LayerGroup } from '../model/architecture.ts';
 import { expertHidden } from '../model/feed-forward/mixture-of-experts.ts';
-import { allGatherSeconds } from '../network/all-gather.ts';
 import { allToAllSeconds } from '../network/all-to-all.ts';
 import { exchangeSeconds } from '../network/expert-exchange.ts';
 import { groupOf } from '../network/group.ts';
@@ -16,6 +15,7 @@ import { trainingPasses } from '../operators/passes.ts';
 import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 import { contextMessages } from './context-exchange.ts';
 import type { TrainingStack } from './stack.ts';
+import { tensorMessages } from './tensor-exchange.ts';
 import { unfused } from './unfused-attention.ts';
 
 /** A message of the layer: time if nothing hid it, bytes leaving the chip, and the share that stays exposed. */
@@ -56,9 +56,6 @@ const kernels = {
   plainExperts: 110,
 } as const;
 
-/** A gathered copy is kept or scattered again in backward: about a quarter more traffic than forward (Megatron-LM). */
-const tensorBackward = 1.25;
-
 export function layerWork(layer: LayerGroup, context: TrainingContext): LayerWork {
   const { architecture, plan, sequenceLength } = context;
   const { hidden } = architecture;
@@ -75,10 +72,7 @@ export function layerWork(layer: LayerGroup, context: TrainingContext): LayerWor
     layer,
     context,
   );
-  const messages = [
-    ...tensorMessages(layer, tokens, context),
-    ...contextMessages(layer, tokens, context),
-  ];
+  const messages = contextMessages(layer, tokens, context);
   let launched = kernels.dense + ('keyValueRank' in layer.attention ? kernels.latent : 0);
   if (layer.feedForward.kind === 'dense') {
     operations.push(...denseFeedForward(layer.feedForward, hidden, load, shard));
@@ -107,7 +101,11 @@ export function layerWork(layer: LayerGroup, context: TrainingContext): LayerWor
       eightBit: plan.precision !== 'bf16',
     }).map(pass => ({ ...pass, bytes: pass.bytes * context.stack.passFactor })),
   );
-  return { operations, messages, kernels: launched * context.stack.kernelFactor };
+  return {
+    operations,
+    messages: [...tensorMessages(layer, { tokens, operations }, context), ...messages],
+    kernels: launched * context.stack.kernelFactor,
+  };
 }
 
 /** A rank's tokens: its part of each sequence, every query of which sees half of the whole sequence on average. */
@@ -140,25 +138,6 @@ function expertImbalance(
     1 + learned,
     capacityFactor === undefined ? Infinity : Math.max(1, capacityFactor),
   );
-}
-
-/** With sequence parallelism each block gathers its input and scatters its output; an all-reduce moves as much. */
-function tensorMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {
-  const { architecture, plan, device, stack } = context;
-  if (plan.tensorParallel === 1) return [];
-  const group = groupOf(device.chip, plan.tensorParallel, 1);
-  const bytes = tokens * architecture.hidden * bytesPerElement.bf16;
-  const blocks = layer.feedForward.kind === 'moe' && plan.expertTensorParallel === 1 ? 1 : 2;
-  const seconds = blocks * 2 * allGatherSeconds(bytes, group, device);
-  return [
-    {
-      name: 'tensor-parallel gather and scatter',
-      forwardSeconds: seconds,
-      backwardSeconds: seconds * tensorBackward,
-      bytes: (blocks * 2 * bytes * (group.size - 1)) / group.size,
-      exposed: stack.exposedTensor,
-    },
-  ];
 }
 
 function expertMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {

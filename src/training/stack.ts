@@ -30,10 +30,10 @@ export interface TrainingStack extends TrainingTier {
   readonly immaturity: Fraction;
 }
 
-/** The words of a plan that name its software. */
+/** The words of a plan that name its software, and what that software is told to overlap. */
 export type StackWords = Pick<
   TrainingPlan,
-  'stackTier' | 'stackFamily' | 'stackYear' | 'kernelGraphs' | 'compiledModules'
+  'stackTier' | 'stackFamily' | 'stackYear' | 'kernelGraphs' | 'compiledModules' | 'gradientOverlap'
 >;
 
 /** Flash attention came into training stacks in 2023 (arXiv 2205.14135). */
@@ -67,7 +67,7 @@ export function trainingStack(
     ...tier,
     passFactor: passFactor(words, tier, eras),
     launchSeconds: tier.launchSeconds * grace * graphs,
-    gradientHidden: year < overlapYear[words.stackTier] ? 0 : tier.gradientHidden,
+    ...overlapOf(words, tier, stacks),
     attentionFactor:
       year < hopperFlashYear && yearOf(chip.released) > hopperYear ? eras.earlyAttention : 1,
     scorePasses: unfused ? eras.unfusedScorePasses : 0,
@@ -78,6 +78,26 @@ export function trainingStack(
     selectiveForward: family === 'megatron' ? 0 : eras.selectiveForward,
     immaturity: eras.youngChip * exp(-age),
   };
+}
+
+/**
+ * What compute hides of the exchange of gradients and parameters. A plan that says nothing gets what software of its tier
+ * and date reached on average; one that overlaps gets what tuned software reaches, which does; else nothing is hidden.
+ */
+function overlapOf(
+  { stackTier, stackYear, gradientOverlap }: StackWords,
+  { gradientHidden, shardedHidden }: TrainingTier,
+  stacks: TrainingStacks,
+): Pick<TrainingTier, 'gradientHidden' | 'shardedHidden'> {
+  if (gradientOverlap === undefined) {
+    return {
+      gradientHidden: stackYear < overlapYear[stackTier] ? 0 : gradientHidden,
+      shardedHidden,
+    };
+  }
+  if (!gradientOverlap) return { gradientHidden: 0, shardedHidden: 0 };
+  const tuned = stacks.tier('tuned');
+  return { gradientHidden: tuned.gradientHidden, shardedHidden: tuned.shardedHidden };
 }
 
 function passFactor(
@@ -113,7 +133,7 @@ export function stackCache(
   const made = new Map<string, TrainingStack>();
   return words => {
     const { stackTier, stackFamily, stackYear, kernelGraphs, compiledModules } = words;
-    const key = `${stackTier} ${stackFamily} ${stackYear} ${kernelGraphs} ${compiledModules}`;
+    const key = `${stackTier} ${stackFamily} ${stackYear} ${kernelGraphs} ${compiledModules} ${words.gradientOverlap}`;
     const known = made.get(key);
     if (known !== undefined) return known;
     const fresh = trainingStack(words, chip, stacks);

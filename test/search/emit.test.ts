@@ -56,6 +56,29 @@ describe('a training plan', () => {
   });
 });
 
+describe('overlap', () => {
+  const optionsOf = (plan: object) => {
+    const { files, missing } = emitTraining('megatron', { ...run, plan: { ...run.plan, ...plan } });
+    return { text: files[0]?.text ?? '', missing };
+  };
+
+  test('of tensor-parallel messages is an option, and its method a line in a file of its own', () => {
+    const { text, missing } = optionsOf({ tensorOverlap: 'ring' });
+    expect(text).toContain('--tp-comm-overlap');
+    expect(missing).toEqual([expect.stringContaining('ring_exchange')]);
+    expect(optionsOf({ tensorOverlap: 'none' }).text).not.toContain('--tp-comm-overlap');
+    const plain = optionsOf({ tensorOverlap: 'ring', sequenceParallel: false });
+    expect(plain.text).not.toContain('--tp-comm-overlap');
+    expect(plain.missing).toEqual([expect.stringContaining('sequence parallelism')]);
+  });
+
+  test('of gradients is on unless the plan says otherwise', () => {
+    expect(optionsOf({}).text).toContain('--overlap-grad-reduce');
+    expect(optionsOf({ gradientOverlap: false }).text).not.toContain('--overlap-grad-reduce');
+    expect(optionsOf({ gradientOverlap: false, zeroStage: 0 }).text).not.toContain('--overlap-');
+  });
+});
+
 describe('a serving plan', () => {
   const plan = {
     ...oneChipServing,

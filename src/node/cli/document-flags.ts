@@ -45,8 +45,9 @@ function place(document: Node, [key = '', ...rest]: readonly string[], value: un
   place(inner, rest, value);
 }
 
-/** A bare number is a number, anything else a text. */
+/** A bare number is a number, `true` and `false` are what they say, anything else is a text. */
 function literal(value: unknown): unknown {
+  if (value === 'true' || value === 'false') return value === 'true';
   const bare = typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value);
   return bare ? Number(value) : value;
 }

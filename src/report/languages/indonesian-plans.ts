@@ -49,6 +49,8 @@ export const plans: Phrases = {
   Precision: 'Presisi',
   'Tensor parallel': 'Paralel tensor',
   'Sequence parallel': 'Paralel sekuens',
+  'Tensor overlap': 'Tumpang tindih tensor',
+  'Gradient overlap': 'Tumpang tindih gradien',
   'Pipeline parallel': 'Paralel pipeline',
   'Virtual pipeline stages': 'Tahap pipeline virtual',
   'Pipeline schedule': 'Jadwal pipeline',

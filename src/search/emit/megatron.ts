@@ -26,6 +26,7 @@ export function megatronOptions(launch: TrainingLaunch): {
     ['--pipeline-model-parallel-size', plan.pipelineParallel],
     ['--context-parallel-size', plan.contextParallel],
     ...when(plan.sequenceParallel && plan.tensorParallel > 1, ['--sequence-parallel']),
+    ...tensorOverlapOptions(plan, missing),
     ...scheduleOptions(plan, missing),
     ...expertOptions(plan, missing),
     ...shardingOptions(launch, missing),
@@ -44,6 +45,21 @@ export function megatronOptions(launch: TrainingLaunch): {
 
 function when(condition: boolean, option: Option): readonly Option[] {
   return condition ? [option] : [];
+}
+
+/** Overlap needs Transformer Engine's user buffers and sequence parallelism; its method is named in a file of its own. */
+function tensorOverlapOptions(plan: TrainingPlan, missing: string[]): readonly Option[] {
+  const { tensorOverlap, tensorParallel, sequenceParallel } = plan;
+  if (tensorOverlap === undefined || tensorOverlap === 'none' || tensorParallel === 1) return [];
+  if (!sequenceParallel) {
+    missing.push(`tensorOverlap ${tensorOverlap}: Megatron-LM overlaps with sequence parallelism`);
+    return [];
+  }
+  const method = { ring: 'ring_exchange', pipeline: 'pipeline' }[tensorOverlap];
+  missing.push(
+    `tensorOverlap ${tensorOverlap}: name the method ${method} for each layer in the file of --tp-comm-overlap-cfg`,
+  );
+  return [['--tp-comm-overlap']];
 }
 
 function scheduleOptions(plan: TrainingPlan, missing: string[]): readonly Option[] {
@@ -86,10 +102,15 @@ function shardingOptions({ plan }: TrainingLaunch, missing: string[]): readonly 
   const groups = replicas / plan.zeroShards;
   const hybrid = plan.zeroStage > 0 && groups > 1;
   const instances = when(hybrid, ['--num-distributed-optimizer-instances', groups]);
-  const overlap: readonly Option[] = [['--overlap-grad-reduce'], ['--overlap-param-gather']];
-  if (plan.zeroStage === 0) return [['--overlap-grad-reduce']];
+  const overlaps = plan.gradientOverlap !== false;
+  const overlap = [
+    ...when(overlaps, ['--overlap-grad-reduce']),
+    ...when(overlaps, ['--overlap-param-gather']),
+  ];
+  if (plan.zeroStage === 0) return when(overlaps, ['--overlap-grad-reduce']);
   if (plan.zeroStage === 1) return [['--use-distributed-optimizer'], ...overlap, ...instances];
   if (hybrid && !Number.isInteger(groups)) missing.push(`zeroShards ${plan.zeroShards}`);
+  if (!overlaps) missing.push('gradientOverlap false: fully sharded data gathers ahead by itself');
   const strategy = plan.zeroStage === 2 ? 'optim_grads' : 'optim_grads_params';
   return [
     ['--use-megatron-fsdp'],

@@ -50,6 +50,16 @@ export const trainFlags = {
     describe: 'none, selective or full',
     group: plan,
   },
+  'tensor-overlap': {
+    path: 'training.plan.tensorOverlap',
+    describe: 'Tensor-parallel messages beside products: none, ring or pipeline',
+    group: plan,
+  },
+  'gradient-overlap': {
+    path: 'training.plan.gradientOverlap',
+    describe: 'Gradients and parameters exchanged beside compute: true or false',
+    group: plan,
+  },
   tier: { path: 'training.plan.stackTier', describe: 'reference or tuned software', group: plan },
   ...priceFlags,
 } as const satisfies DocumentFlags;
