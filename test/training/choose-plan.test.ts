@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { TrainingPlan } from '../../src/parallelism/plan.ts';
 import { candidatePlans, type TrainingTask } from '../../src/training/candidate-plans.ts';
 import { choosePlan } from '../../src/training/choose-plan.ts';
 import { stepEvaluator } from '../../src/training/evaluator.ts';
+import { trainingStep } from '../../src/training/step.ts';
 import {
   chipWith,
   roundChip,
@@ -58,6 +60,52 @@ describe('the chosen layout', () => {
     expect(none.found).toBe(false);
     if (none.found) return;
     expect(none.nearest?.memory.usedBytes).toBeGreaterThan(4e9);
+    const evaluator = stepEvaluator(task, tiny, trainingStacks);
+    const all = [...candidatePlans(task, {})].map(
+      plan => evaluator.evaluate(plan).memory.usedBytes,
+    );
+    expect(none.considered).toBe(all.length);
+    expect(none.nearest?.memory.usedBytes).toBe(Math.min(...all));
+  });
+
+  test('is missing without a nearest one when no layout divides the work', () => {
+    expect(choosePlan(task, { tensorParallel: 3 }, roundDevice, trainingStacks)).toEqual({
+      found: false,
+      considered: 0,
+    });
+  });
+
+  test('by formula is the fastest of all that fit, with the parts that the formula tells', () => {
+    const narrow = chipWith({ memory: { ...roundChip.memory, capacityBytes: 20e9 } });
+    const chosen = choosePlan(task, {}, narrow, trainingStacks, { pipelines: 'formula' });
+    if (!chosen.found) throw new Error('a layout fits');
+    const evaluator = stepEvaluator(task, narrow, trainingStacks);
+    const all = [...candidatePlans(task, {})].map(plan => evaluator.evaluate(plan));
+    const fits = all.filter(({ memory }) => memory.usedBytes <= memory.capacityBytes);
+    const fastest = Math.min(...fits.map(({ seconds }) => seconds));
+    expect(evaluator.seconds(chosen.context)).toBe(fastest);
+    expect(chosen.step).toEqual(evaluator.estimate(chosen.context));
+    expect(chosen.memory).toEqual(evaluator.memory(chosen.context));
+    expect(chosen.considered).toBe(all.length);
+    expect(fits.length).toBeLessThan(all.length);
+  });
+
+  test('of one candidate is that one, simulated', () => {
+    const { context } = stepEvaluator(task, roundDevice, trainingStacks).evaluate({
+      ...([...candidatePlans(task, {})][0] as TrainingPlan),
+      expertParallel: 8,
+      recompute: 'full',
+    });
+    const { precision: _, ...wishes } = context.plan;
+    const only = choosePlan(task, wishes, roundDevice, trainingStacks);
+    if (!only.found) throw new Error('it fits');
+    expect(only.considered).toBe(1);
+    expect(only.step).toEqual(trainingStep(context, 512));
+    const exact = { ...roundChip.memory, capacityBytes: only.memory.usedBytes };
+    const full = choosePlan(task, wishes, chipWith({ memory: exact }), trainingStacks);
+    expect(full.found).toBe(true);
+    const byte = { ...exact, capacityBytes: exact.capacityBytes - 1 };
+    expect(choosePlan(task, wishes, chipWith({ memory: byte }), trainingStacks).found).toBe(false);
   });
 });
 
@@ -84,6 +132,6 @@ test('no candidate by formula and no finalist simulated is faster than the layou
         }
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });

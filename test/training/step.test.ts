@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { TrainingPlan } from '../../src/parallelism/plan.ts';
-import { stepBreakdown } from '../../src/training/breakdown.ts';
 import type { TrainingContext } from '../../src/training/layer-work.ts';
 import { trainingMemory } from '../../src/training/memory.ts';
+import { simulatePipeline } from '../../src/training/pipeline.ts';
 import { goodput, trainingRun } from '../../src/training/run.ts';
-import { trainingStep } from '../../src/training/step.ts';
+import { costedRuns } from '../../src/training/stage-costs.ts';
+import { cutIntoStages, slowdownShare, trainingStep } from '../../src/training/step.ts';
 import {
   chipWith,
   onePlan,
@@ -57,18 +58,90 @@ describe('a training step', () => {
     expect(seconds(contextOf({ expertBalance: 'learned' }))).toBeGreaterThan(seconds(contextOf()));
   });
 
-  test.each([
-    { pipelineParallel: 1 },
-    { pipelineParallel: 4, dataParallel: 2 },
-    { pipelineParallel: 4, dataParallel: 2, pipelineSchedule: 'dualpipe' },
-    { tensorParallel: 2, dataParallel: 4, recompute: 'full' },
-    { expertParallel: 8, recompute: 'selective' },
-  ] satisfies Partial<TrainingPlan>[])('is the sum of its phases: %o', plan => {
-    const context = contextOf(plan);
+  test('waits for the slowest of many chips: half a percent for each doubling beyond a node, and for young software', () => {
+    const share = (plan: Partial<TrainingPlan>, immaturity = 0) => {
+      const context = contextOf(plan);
+      return slowdownShare({ ...context, stack: { ...context.stack, immaturity } });
+    };
+    expect(share({ dataParallel: 8 })).toBe(0);
+    expect(share({ dataParallel: 1 })).toBe(0);
+    expect(share({ dataParallel: 64 })).toBeCloseTo(3 * 0.005, 12);
+    const each = { dataParallel: 4, tensorParallel: 2, pipelineParallel: 8, contextParallel: 16 };
+    expect(share(each)).toBeCloseTo(7 * 0.005, 12);
+    expect(share(each, 0.1)).toBeCloseTo(0.1 + 7 * 0.005, 12);
+    const { seconds: all, slowdownSeconds } = trainingStep(contextOf({ dataParallel: 64 }), 64);
+    expect(slowdownSeconds / (all - slowdownSeconds)).toBeCloseTo(3 * 0.005, 12);
+  });
+
+  test('is its pipeline, exchange and update, over the micro-batches of a replica', () => {
+    const context = contextOf({ pipelineParallel: 4, dataParallel: 4, microBatchSequences: 2 });
     const step = trainingStep(context, 64);
-    const { phases } = stepBreakdown(step, context);
-    const sum = phases.reduce((total, phase) => total + phase.seconds, 0);
-    expect(sum / step.seconds).toBeCloseTo(1, 2);
+    expect(step.microBatches).toBe(8);
+    expect(step.load).toMatchObject({ ranks: 4, virtual: 1, microBatches: 8 });
+    expect(step.pipeline).toEqual(simulatePipeline('1f1b', step.load));
+    expect(step.seconds).toBeCloseTo(
+      step.steadySeconds +
+        step.bubbleSeconds +
+        step.stageTransferSeconds +
+        step.gradientSeconds +
+        step.optimizerSeconds +
+        step.slowdownSeconds,
+      12,
+    );
+  });
+});
+
+describe('stages', () => {
+  const context = contextOf({ pipelineParallel: 4, expertParallel: 8, expertOverlap: true });
+  const runs = costedRuns(context);
+  const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
+
+  test('hold every layer and the head once, in order, and their seconds', () => {
+    const { stageOfItem, forward, backward, weight, overlapped } = cutIntoStages(
+      runs,
+      context.plan,
+    );
+    expect(stageOfItem).toHaveLength(17);
+    expect([...stageOfItem]).toEqual([...stageOfItem].sort((one, other) => one - other));
+    expect(new Set(stageOfItem).size).toBe(4);
+    for (const [stages, part] of [
+      [forward, 'forward'],
+      [backward, 'backward'],
+      [weight, 'weight'],
+    ] as const) {
+      expect(stages).toHaveLength(4);
+      expect(sum(stages)).toBeCloseTo(sum(runs.map(({ count, cost }) => count * cost[part])), 12);
+      // The last stage has the head, and not the first layers.
+      const last = runs.at(-1)?.cost[part] ?? 0;
+      const own = stageOfItem.slice(0, 16).filter(stage => stage === 3).length;
+      expect(stages[3]).toBeCloseTo(last + own * (runs[0]?.cost[part] ?? 0), 12);
+    }
+    expect(overlapped).toBeUndefined();
+  });
+
+  test('that meet save what their layers save side by side, half on each side, and never lose', () => {
+    const plan = { ...context.plan, pipelineSchedule: 'dualpipe' } as const;
+    const flows = { ...context, plan };
+    const meeting = costedRuns(flows);
+    const { forward, backward, overlapped = [], stageOfItem } = cutIntoStages(meeting, plan);
+    const items = meeting.flatMap(({ count, cost }) => new Array<typeof cost>(count).fill(cost));
+    const saved = [0, 1, 2, 3].map(stage =>
+      sum(
+        items
+          .filter((_, index) => stageOfItem[index] === stage)
+          .map(cost => cost.forward + cost.backward - cost.overlapped),
+      ),
+    );
+    expect(sum(saved)).toBeGreaterThan(0);
+    for (let stage = 0; stage < 4; stage++) {
+      const apart = (forward[stage] ?? 0) + (backward[3 - stage] ?? 0);
+      const half = ((saved[stage] ?? 0) + (saved[3 - stage] ?? 0)) / 2;
+      expect(overlapped[stage]).toBeCloseTo(apart - half, 12);
+    }
+    expect(cutIntoStages(meeting, { ...plan, expertOverlap: false }).overlapped).toBeUndefined();
+    const worse = meeting.map(run => ({ ...run, cost: { ...run.cost, overlapped: 1 } }));
+    const stages = cutIntoStages(worse, plan);
+    expect(stages.overlapped?.[0]).toBe((stages.forward[0] ?? 0) + (stages.backward[3] ?? 0));
   });
 });
 
