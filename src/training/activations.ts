@@ -101,7 +101,7 @@ export function layerActivationBytes(
     hiddenTokens(context) * (norms + inputs) +
     share * (attentionSaved(attention, redone, cached) + block);
   if (recompute === 'selective' && !megatron && plan.recomputeParts === undefined)
-    return Math.max(boundary, keptBySharded * bytes);
+    return keptBySharded * bytes;
   const scores =
     stack.scorePasses === 0 || redone.has('attention-core')
       ? 0
