@@ -78,6 +78,8 @@ describe('costs that plans share', () => {
     precision: 'fp8',
     tensorParallel: 4,
     sequenceParallel: false,
+    tensorOverlap: 'ring',
+    gradientOverlap: false,
     pipelineParallel: 2,
     virtualPipelineStages: 2,
     pipelineSchedule: '1f1b',
