@@ -2,6 +2,7 @@
 import { operationSeconds, type Timed, timeOperation } from '../timing/roofline.ts';
 import { attentionBackwardWork, recomputed, trainOperation } from './layer-cost.ts';
 import type { TrainingContext } from './layer-work.ts';
+import { operationsOf } from './part-memory.ts';
 import type { CostedRun } from './stage-costs.ts';
 import type { TrainingStep } from './step.ts';
 
@@ -125,7 +126,7 @@ function runOperators(
   { device }: TrainingContext,
 ): OperatorCalls[] {
   const operators: OperatorCalls[] = [];
-  for (const operation of run.work.operations) {
+  for (const operation of operationsOf(run.work.parts)) {
     const timed = timeOperation(operation, device);
     const cost = trainOperation(operation, device);
     operators.push({
@@ -164,7 +165,7 @@ function recomputationOf(run: CostedRun, { plan, device, stack }: TrainingContex
   let passes = 0;
   let core = 0;
   let projections = 0;
-  for (const operation of run.work.operations) {
+  for (const operation of operationsOf(run.work.parts)) {
     const seconds = operationSeconds(operation, device);
     forward += seconds;
     if (operation.part === 'attention' && operation.kind !== 'gemm') core += seconds;

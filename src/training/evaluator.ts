@@ -7,6 +7,7 @@ import { gradientExchange } from './gradient-exchange.ts';
 import type { TrainingContext } from './layer-work.ts';
 import { type MemoryBudget, trainingMemory } from './memory.ts';
 import { optimizerSeconds } from './optimizer.ts';
+import { type PartMemory, partMemories } from './part-memory.ts';
 import {
   busiestSeconds,
   estimatePipeline,
@@ -14,7 +15,7 @@ import {
   runningSchedule,
   stageCount,
 } from './pipeline.ts';
-import { stackCache, type TrainingStacks } from './stack.ts';
+import { stackCache, type TrainingStack, type TrainingStacks } from './stack.ts';
 import { type CostedRun, costedRuns } from './stage-costs.ts';
 import {
   type CutStages,
@@ -109,6 +110,7 @@ export interface TrainingCosts {
 interface ChipCosts {
   readonly trainingDevice: ReturnType<typeof deviceCache>;
   readonly stackOf: ReturnType<typeof stackCache>;
+  readonly partsOf: (device: Device, stack: TrainingStack) => PartMemory;
   /** By sequence length and by the words of a plan that shape layers. */
   readonly known: Map<string, SharedCosts>;
 }
@@ -126,6 +128,7 @@ export function trainingCosts(): TrainingCosts {
       const costs = chips.get(benchmarked.chip) ?? {
         trainingDevice: deviceCache(benchmarked),
         stackOf: stackCache(benchmarked.chip, stacks),
+        partsOf: partMemories(),
         known: new Map<string, SharedCosts>(),
       };
       chips.set(benchmarked.chip, costs);
@@ -152,11 +155,12 @@ export function stepEvaluator(
   costs: TrainingCosts = trainingCosts(),
 ): StepEvaluator {
   const { architecture, sequenceLength, globalBatchSequences } = task;
-  const { trainingDevice, stackOf, known } = costs.of(architecture, benchmarked, stacks);
+  const { trainingDevice, stackOf, partsOf, known } = costs.of(architecture, benchmarked, stacks);
 
   const contextOf = (plan: TrainingPlan): TrainingContext => {
     const stack = stackOf(plan);
-    return { architecture, device: trainingDevice(plan, stack), plan, stack, sequenceLength };
+    const device = trainingDevice(plan, stack);
+    return { architecture, device, plan, stack, sequenceLength, parts: partsOf(device, stack) };
   };
   const microBatchesOf = ({ dataParallel, microBatchSequences }: TrainingPlan) =>
     globalBatchSequences / (dataParallel * microBatchSequences);

@@ -124,7 +124,7 @@ export interface HeldStages {
 export function heldStages({
   pipelineParallel: ranks,
   pipelineSchedule,
-}: TrainingPlan): HeldStages {
+}: Pick<TrainingPlan, 'pipelineParallel' | 'pipelineSchedule'>): HeldStages {
   if (ranks === 1) return { stages: 1, ranks: [[0]] };
   switch (pipelineSchedule) {
     case 'dualpipe':

@@ -71,28 +71,29 @@ function backwardAttention(operation: AttentionCore, { efficiency }: Device): At
   };
 }
 
-const spent: TrainedSeconds = { forward: 0, backward: 0, weight: 0 };
-
 /**
  * Adds up a layer: device time of its operations and exposed messages, joined with the host's launch time.
  * Host and device run side by side, so the longer one nearly decides (exponent `hostSoftness`).
  */
 export function layerCost(work: LayerWork, context: TrainingContext): LayerCost {
-  const { device, plan, stack } = context;
+  const { plan, stack } = context;
   let forward = 0;
   let backward = 0;
   let weight = 0;
   let passes = 0;
   let core = 0;
   let projections = 0;
-  for (const operation of work.operations) {
-    trainOperation(operation, device, spent);
-    forward += spent.forward;
-    backward += spent.backward;
-    weight += spent.weight;
-    if (operation.part === 'attention' && operation.kind !== 'gemm') core += spent.forward;
-    else if (operation.kind === 'pass') passes += spent.forward;
-    else if (operation.part === 'attention') projections += spent.forward;
+  for (const { operations, seconds } of work.parts) {
+    for (let place = 0; place < operations.length; place++) {
+      const operation = operations[place] as Operation;
+      const spent = seconds[place] as TrainedSeconds;
+      forward += spent.forward;
+      backward += spent.backward;
+      weight += spent.weight;
+      if (operation.part === 'attention' && operation.kind !== 'gemm') core += spent.forward;
+      else if (operation.kind === 'pass') passes += spent.forward;
+      else if (operation.part === 'attention') projections += spent.forward;
+    }
   }
   let forwardMessages = 0;
   let backwardMessages = 0;

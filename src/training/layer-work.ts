@@ -6,17 +6,12 @@ import { expertHidden } from '../model/feed-forward/mixture-of-experts.ts';
 import { allToAllSeconds } from '../network/all-to-all.ts';
 import { exchangeSeconds } from '../network/expert-exchange.ts';
 import { groupOf } from '../network/group.ts';
-import { denseFeedForward } from '../operators/dense.ts';
-import { expertLayer } from '../operators/experts.ts';
-import { attentionOperations } from '../operators/layer.ts';
-import { type Load, promptLoad, type Shard } from '../operators/load.ts';
-import type { Operation } from '../operators/operation.ts';
-import { trainingPasses } from '../operators/passes.ts';
 import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 import { contextMessages } from './context-exchange.ts';
+import { layerParts, tokensPerRank } from './layer-operations.ts';
+import type { PartMemory, TimedPart } from './part-memory.ts';
 import type { TrainingStack } from './stack.ts';
 import { tensorMessages } from './tensor-exchange.ts';
-import { unfused } from './unfused-attention.ts';
 
 /** A message of the layer: time if nothing hid it, bytes leaving the chip, and the share that stays exposed. */
 export interface Message {
@@ -30,7 +25,8 @@ export interface Message {
 }
 
 export interface LayerWork {
-  readonly operations: readonly Operation[];
+  /** Operations in their order, each with its time. */
+  readonly parts: readonly TimedPart[];
   readonly messages: readonly Message[];
   /** Kernels launched in a forward pass. */
   readonly kernels: number;
@@ -42,6 +38,8 @@ export interface TrainingContext {
   readonly plan: TrainingPlan;
   readonly stack: TrainingStack;
   readonly sequenceLength: number;
+  /** Parts of layers that plans in the same surroundings share; each is made anew when absent. */
+  readonly parts?: PartMemory;
 }
 
 /**
@@ -57,65 +55,20 @@ const kernels = {
 } as const;
 
 export function layerWork(layer: LayerGroup, context: TrainingContext): LayerWork {
-  const { architecture, plan, sequenceLength } = context;
-  const { hidden } = architecture;
-  const tokens = (plan.microBatchSequences * sequenceLength) / plan.contextParallel;
-  const load = trainingLoad(layer, context);
-  const shard: Shard = {
-    tensorParallel: plan.tensorParallel,
-    attentionPrecision: plan.precision,
-    precision: plan.precision,
-    cacheElementBytes: bytesPerElement.bf16,
-  };
-  const operations = unfused(
-    attentionOperations(layer.attention, hidden, load, shard),
-    layer,
-    context,
-  );
+  const { plan, stack } = context;
+  const tokens = tokensPerRank(context);
+  const parts = layerParts(layer, context);
   const messages = contextMessages(layer, tokens, context);
   let launched = kernels.dense + ('keyValueRank' in layer.attention ? kernels.latent : 0);
-  if (layer.feedForward.kind === 'dense') {
-    operations.push(...denseFeedForward(layer.feedForward, hidden, load, shard));
-  } else {
-    const share = tokens / plan.tensorParallel;
-    operations.push(
-      ...expertLayer(layer.feedForward, hidden, {
-        tokens: share,
-        groupTokens: share * plan.expertParallel * plan.expertTensorParallel,
-        expertParallel: plan.expertParallel,
-        expertTensorParallel: plan.expertTensorParallel,
-        redundantExperts: 0,
-        imbalance: expertImbalance(plan, context.stack),
-        sharedTensorParallel: 1,
-        precision: plan.precision,
-      }),
-    );
-    messages.push(...expertMessages(layer, share, context));
+  if (layer.feedForward.kind === 'moe') {
+    messages.push(...expertMessages(layer, tokens / plan.tensorParallel, context));
     launched += expertKernels(plan);
   }
-  operations.push(
-    ...trainingPasses(layer, hidden, {
-      tokens,
-      tensorParallel: plan.tensorParallel,
-      sequenceParallel: plan.sequenceParallel,
-      eightBit: plan.precision !== 'bf16',
-    }).map(pass => ({ ...pass, bytes: pass.bytes * context.stack.passFactor })),
-  );
   return {
-    operations,
-    messages: [...tensorMessages(layer, { tokens, operations }, context), ...messages],
-    kernels: launched * context.stack.kernelFactor,
+    parts,
+    messages: [...tensorMessages(layer, { tokens, parts }, context), ...messages],
+    kernels: launched * stack.kernelFactor,
   };
-}
-
-/** A rank's tokens: its part of each sequence, every query of which sees half of the whole sequence on average. */
-function trainingLoad({ attention }: LayerGroup, { plan, sequenceLength }: TrainingContext): Load {
-  const load = promptLoad(plan.microBatchSequences, sequenceLength / plan.contextParallel);
-  const visibleKeys = (sequenceLength + 1) / 2;
-  // Under a window what a query sees follows from the whole sequence; latent keys are expanded where they are.
-  return 'keyValueRank' in attention
-    ? { ...load, visibleKeys }
-    : { ...load, visibleKeys, contextTokens: sequenceLength };
 }
 
 function expertKernels({ expertDispatch, stackTier }: TrainingPlan): number {
@@ -123,21 +76,6 @@ function expertKernels({ expertDispatch, stackTier }: TrainingPlan): number {
   return stackTier === 'tuned' ? kernels.fusedExperts : kernels.dispatchedExperts;
 }
 
-/** Rows on the busiest rank over the mean. */
-function expertImbalance(
-  { expertBalance, capacityFactor }: TrainingPlan,
-  stack: TrainingStack,
-): number {
-  const learned =
-    expertBalance === 'forced'
-      ? 0
-      : expertBalance === 'learned'
-        ? stack.learnedImbalance
-        : stack.unstatedImbalance;
-  return Math.min(
-    1 + learned,
-    capacityFactor === undefined ? Infinity : Math.max(1, capacityFactor),
-  );
 }
 
 function expertMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {

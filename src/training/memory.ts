@@ -54,7 +54,8 @@ export function trainingMemory(context: TrainingContext, microBatches: number): 
   return fullest as MemoryBudget;
 }
 
-function rankMemory(
+/** Bytes of a rank that holds these stages, with so many micro-batches in flight in each. */
+export function rankMemory(
   context: TrainingContext,
   stages: readonly StageLayers[],
   { inFlight }: { readonly inFlight: number },
@@ -128,7 +129,7 @@ function gatheredParameters({ architecture, plan }: TrainingContext, all: number
 
 /** Micro-batches whose activations a stage's rank holds at once, counted in full stages. */
 export function microBatchesInFlight(
-  plan: TrainingPlan,
+  plan: Pick<TrainingPlan, 'pipelineParallel' | 'pipelineSchedule' | 'virtualPipelineStages'>,
   microBatches: number,
   stage: number,
 ): number {

@@ -2,10 +2,12 @@
 import type { LayerGroup } from '../model/architecture.ts';
 import { distinctLayers, predictionLayer } from '../model/layer-parameters.ts';
 import { vocabularyHead } from '../operators/head.ts';
-import type { Pass } from '../operators/operation.ts';
+import type { Operation, Pass } from '../operators/operation.ts';
 import { gemm } from '../operators/operation.ts';
-import { type LayerCost, layerCost, trainOperation } from './layer-cost.ts';
+import { type LayerCost, layerCost } from './layer-cost.ts';
+import { feedKey, partOf, tokensPerRank } from './layer-operations.ts';
 import { type LayerWork, layerWork, type TrainingContext } from './layer-work.ts';
+import type { TimedPart } from './part-memory.ts';
 
 /** A run of equal layers with its work and cost; the head counts as a run of its own. */
 export interface CostedRun {
@@ -42,11 +44,14 @@ export function costedRuns(context: TrainingContext): readonly CostedRun[] {
   return runs;
 }
 
-function tokensPerRank({ plan, sequenceLength }: TrainingContext): number {
-  return (plan.microBatchSequences * sequenceLength) / plan.contextParallel;
+function headRun(name: string, context: TrainingContext, count = 1): CostedRun {
+  const { architecture } = context;
+  const part = partOf(architecture, feedKey(context), () => headOperations(context), context);
+  const work: LayerWork = { parts: [part], messages: [], kernels: 0 };
+  return { name, count, work, cost: bare(part) };
 }
 
-function headRun(name: string, context: TrainingContext, count = 1): CostedRun {
+function headOperations(context: TrainingContext): readonly Operation[] {
   const { architecture, plan } = context;
   const tokens = tokensPerRank(context);
   const logits: Pass = {
@@ -58,21 +63,21 @@ function headRun(name: string, context: TrainingContext, count = 1): CostedRun {
       plan.tensorParallel /
       3,
   };
-  const operations = [vocabularyHead(architecture, tokens, plan.tensorParallel), logits];
-  const work: LayerWork = { operations, messages: [], kernels: 0 };
-  return { name, count, work, cost: bare(work, context) };
+  return [vocabularyHead(architecture, tokens, plan.tensorParallel), logits];
 }
 
 /** A prediction layer is one more main layer behind a projection of two hidden states into one (DeepSeek-V3, section 2.2). */
 function predictionRun(layer: LayerGroup, context: TrainingContext): CostedRun {
   const { hidden } = context.architecture;
   const work = layerWork(layer, context);
-  const join = gemm('prediction input projection', 'dense', context.plan.precision, [
-    tokensPerRank(context),
-    2 * hidden,
-    hidden / context.plan.tensorParallel,
-  ]);
-  const joined: LayerWork = { ...work, operations: [join, ...work.operations] };
+  const join = () =>
+    gemm('prediction input projection', 'dense', context.plan.precision, [
+      tokensPerRank(context),
+      2 * hidden,
+      hidden / context.plan.tensorParallel,
+    ]);
+  const joining = partOf(context.architecture.layers, feedKey(context), () => [join()], context);
+  const joined: LayerWork = { ...work, parts: [joining, ...work.parts] };
   return {
     name: 'prediction layer',
     count: context.plan.mtpLayers,
@@ -82,12 +87,11 @@ function predictionRun(layer: LayerGroup, context: TrainingContext): CostedRun {
 }
 
 /** The head is never recomputed and launches few kernels: device time only. */
-function bare(work: LayerWork, { device }: TrainingContext): LayerCost {
+function bare({ seconds }: TimedPart): LayerCost {
   let forward = 0;
   let backward = 0;
   let weight = 0;
-  for (const operation of work.operations) {
-    const cost = trainOperation(operation, device);
+  for (const cost of seconds) {
     forward += cost.forward;
     backward += cost.backward;
     weight += cost.weight;

@@ -3,10 +3,9 @@ import { bytesPerElement } from '../hardware/precision.ts';
 import type { LayerGroup } from '../model/architecture.ts';
 import { allGatherSeconds } from '../network/all-gather.ts';
 import { groupOf } from '../network/group.ts';
-import type { Operation } from '../operators/operation.ts';
 import type { TensorOverlap } from '../parallelism/plan.ts';
-import { trainOperation } from './layer-cost.ts';
 import type { Message, TrainingContext } from './layer-work.ts';
+import type { TimedPart } from './part-memory.ts';
 
 /** A gathered copy is kept or scattered again in backward: about a quarter more traffic than forward (Megatron-LM). */
 const tensorBackward = 1.25;
@@ -16,13 +15,13 @@ const pipelinedPieces = 4;
 /** What a layer does on one rank before its messages are known. */
 interface LayerSoFar {
   readonly tokens: number;
-  readonly operations: readonly Operation[];
+  readonly parts: readonly TimedPart[];
 }
 
 /** With sequence parallelism each block gathers its input and scatters its output; an all-reduce moves as much. */
 export function tensorMessages(
   layer: LayerGroup,
-  { tokens, operations }: LayerSoFar,
+  { tokens, parts }: LayerSoFar,
   context: TrainingContext,
 ): readonly Message[] {
   const { architecture, plan, device, stack } = context;
@@ -41,7 +40,7 @@ export function tensorMessages(
       exposed:
         plan.tensorOverlap === undefined
           ? stack.exposedTensor
-          : exposedShare(message, products(operations, blocks, context), {
+          : exposedShare(message, products(parts, blocks), {
               overlap: plan.tensorOverlap,
               chips: group.size,
             }),
@@ -55,19 +54,16 @@ interface BothWays {
 }
 
 /** Seconds of the products that stand beside the messages: those of the blocks that the tensor group shares. */
-function products(
-  operations: readonly Operation[],
-  blocks: number,
-  { device }: TrainingContext,
-): BothWays {
+function products(parts: readonly TimedPart[], blocks: number): BothWays {
   let forwardSeconds = 0;
   let backwardSeconds = 0;
-  for (const operation of operations) {
-    if (operation.kind !== 'gemm' || operation.part === 'router') continue;
-    if (blocks === 1 && operation.part !== 'attention') continue;
-    const { forward, backward } = trainOperation(operation, device);
-    forwardSeconds += forward;
-    backwardSeconds += backward;
+  for (const { operations, seconds } of parts) {
+    operations.forEach((operation, place) => {
+      if (operation.kind !== 'gemm' || operation.part === 'router') return;
+      if (blocks === 1 && operation.part !== 'attention') return;
+      forwardSeconds += seconds[place]?.forward ?? 0;
+      backwardSeconds += seconds[place]?.backward ?? 0;
+    });
   }
   return { forwardSeconds, backwardSeconds };
 }

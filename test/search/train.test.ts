@@ -6,9 +6,20 @@ import { createLibrary } from '../../src/scenario/create-library.ts';
 import { searchSpace } from '../../src/search/train/branch-and-bound.ts';
 import { familyOf } from '../../src/search/train/family.ts';
 import { Frontier, Leaders } from '../../src/search/train/leaders.ts';
-import { allPlans, type TrainingSpace, trainingSpace } from '../../src/search/train/space.ts';
+import { kindOf, memoryBound } from '../../src/search/train/memory-bound.ts';
+import {
+  allPlans,
+  type Order,
+  type Placement,
+  planOf,
+  type Shape,
+  type Sharding,
+  type TrainingSpace,
+  trainingSpace,
+} from '../../src/search/train/space.ts';
 import type { PlanWishes, TrainingTask } from '../../src/training/candidate-plans.ts';
 import { stepEvaluator } from '../../src/training/evaluator.ts';
+import { trainingMemory } from '../../src/training/memory.ts';
 import { chipWith, roundChip, smallMixture } from '../support/shapes.ts';
 import { shippedDocuments } from '../support/shipped-documents.ts';
 
@@ -97,6 +108,8 @@ function exhaustive(space: TrainingSpace, device: ReturnType<typeof deviceWith>)
 const bare = (entries: readonly { value: number; bytes: number; ordinal: number }[]) =>
   entries.map(({ value, bytes, ordinal }) => ({ value, bytes, ordinal }));
 
+type LeafWords = readonly [Placement, Shape, Order, Sharding];
+
 describe('branch and bound', () => {
   test('equals looking at every plan, on 200 random spaces', () => {
     let cut = 0;
@@ -116,6 +129,42 @@ describe('branch and bound', () => {
       { numRuns: 200, seed: 8 },
     );
     expect(cut).toBeGreaterThan(0);
+  });
+
+  test('knows the least memory of a shape at a place, never more and hardly less than its lightest plan has', () => {
+    fc.assert(
+      fc.property(cases, ({ task, wishes, gigabytes }) => {
+        const space = trainingSpace(task, wishes);
+        if (space === undefined) return;
+        const evaluator = stepEvaluator(task, deviceWith(gigabytes), stacks);
+        const contextOf = (...leaf: LeafWords) => evaluator.contextOf(planOf(space, ...leaf));
+        const boundAt = memoryBound(space, contextOf);
+        for (const placement of space.placements) {
+          const shardings = space.shardings(placement);
+          const bound = boundAt(placement, shardings);
+          for (const shape of space.shapes(placement)) {
+            const { microBatchSequences, flows } = shape;
+            const microBatches =
+              task.globalBatchSequences / (placement.dataParallel * microBatchSequences);
+            const held = shardings.flatMap(sharding =>
+              space
+                .everyOrder(placement, flows)
+                .map(
+                  order =>
+                    trainingMemory(contextOf(placement, shape, order, sharding), microBatches)
+                      .usedBytes,
+                ),
+            );
+            if (held.length === 0) continue;
+            const least = Math.min(...held);
+            const found = bound(kindOf(shape), microBatchSequences, microBatches);
+            expect(found).toBeLessThanOrEqual(least);
+            expect(found).toBeGreaterThan(least * 0.999999);
+          }
+        }
+      }),
+      { numRuns: 30, seed: 8 },
+    );
   });
 
   test('finds the plan that a wish fixes, and only plans that keep it', () => {

@@ -5,6 +5,7 @@ import { gemmFlop } from '../../src/operators/operation.ts';
 import type { TrainingPlan } from '../../src/parallelism/plan.ts';
 import { layerWork, type TrainingContext } from '../../src/training/layer-work.ts';
 import { trainingMemory } from '../../src/training/memory.ts';
+import { operationsOf } from '../../src/training/part-memory.ts';
 import { trainingStack } from '../../src/training/stack.ts';
 import { trainingStep } from '../../src/training/step.ts';
 import {
@@ -85,7 +86,7 @@ describe('work', () => {
     const [layer] = context.architecture.layers;
     if (layer === undefined) throw new Error('a layer');
     let flop = 0;
-    for (const operation of layerWork(layer, context).operations) {
+    for (const operation of operationsOf(layerWork(layer, context).parts)) {
       // Every rank of a tensor group routes its own share of the tokens.
       if (operation.kind === 'gemm') flop += gemmFlop(operation);
       if (operation.kind === 'attention') flop += operation.flop;

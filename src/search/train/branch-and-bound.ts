@@ -9,11 +9,19 @@ import { optimizerSeconds } from '../../training/optimizer.ts';
 import { busiestSeconds, estimatePipeline, runningSchedule } from '../../training/pipeline.ts';
 import type { TrainingStacks } from '../../training/stack.ts';
 import { pipelineLoad, slowdownShare } from '../../training/step.ts';
-import { type Branch, branchesOf } from './branches.ts';
-import { byBound } from './by-bound.ts';
+import {
+  type Bundle,
+  type Member,
+  type Place,
+  planCount,
+  type Surveyor,
+  survey,
+} from './branches.ts';
+import { type Bounded, byBound } from './by-bound.ts';
 import { familyOf } from './family.ts';
 import { Frontier, Leaders } from './leaders.ts';
-import { type CostedShapes, costedShapes } from './shared-costs.ts';
+import { memoryBound } from './memory-bound.ts';
+import { type CostedShapes, costedShapes, type SharedCosts } from './shared-costs.ts';
 import {
   type Order,
   type Placement,
@@ -34,6 +42,13 @@ export interface FoundPlan {
   readonly family: string;
   /** Its place in the space. */
   readonly ordinal: number;
+}
+
+/** A member of a bundle that was looked into. */
+interface Branch extends Member {
+  readonly place: Place;
+  readonly orders: readonly Order[];
+  readonly costs: SharedCosts;
 }
 
 export interface SpaceSearch {
@@ -84,32 +99,30 @@ export function searchSpace(
   const frontier = new Frontier<FoundPlan>();
   const surroundings = new Map<string, TrainingContext>();
   const slowed = 1 + slowdownShare(evaluator.contextOf(space.base));
-  const survey = branchesOf(space, {
-    fits: anyFits,
+  const surveyor: Surveyor = {
+    memoryAt: memoryBound(space, contextOf),
+    capacityBytes: capacity,
     contextOf,
     costsOf,
-    slowed,
-    microBatches: microBatchesOf,
-  });
-  const { considered } = survey;
-  let { byMemory } = survey;
+    microBatchesOf: ({ dataParallel }, { microBatchSequences }) =>
+      microBatchesOf({ dataParallel, microBatchSequences }),
+    timesOf: (placement, shape) =>
+      (surveyor.microBatchesOf(placement, shape) / placement.pipelineParallel) * slowed,
+  };
+  const surveyed = survey(space, surveyor);
+  const { considered } = surveyed;
+  let { byMemory } = surveyed;
   let byTime = 0;
   let timed = 0;
 
   // The most promising first: what they reach excludes the rest.
-  const sharesOf = ({ placement, shape }: Branch) =>
-    microBatchesOf({ ...placement, ...shape }) / placement.pipelineParallel;
-  const closer = (branch: Branch) =>
-    useless(branch.leastSeconds, branch)
-      ? branch.leastSeconds
-      : branch.costs().leastSeconds * sharesOf(branch) * slowed;
-  for (const [branch, leastSeconds] of byBound(survey.branches, closer)) {
-    const { placement, shape, shardings, orders } = branch;
-    if (useless(leastSeconds, branch)) {
-      byTime += orders.length * shardings.length;
+  for (const [branch, leastSeconds] of byBound(surveyed.bundles, open)) {
+    const { place, shape, orders, costs } = branch;
+    const { placement, shardings } = place;
+    if (useless(leastSeconds, branch.leastBytes)) {
+      byTime += planCount(place, orders);
       continue;
     }
-    const costs = branch.costs();
     orders.forEach((order, orderPlace) => {
       const [first] = shardings as readonly [Sharding];
       const context = contextOf(placement, shape, order, first);
@@ -117,7 +130,7 @@ export function searchSpace(
       const load = pipelineLoad(context, costs.cut(plan), task.globalBatchSequences);
       const schedule = runningSchedule(plan);
       const pipeline = estimatePipeline(schedule, load);
-      if (useless(pipeline * slowed, branch)) {
+      if (useless(pipeline * slowed, branch.leastBytes)) {
         byTime += shardings.length;
         return;
       }
@@ -155,25 +168,27 @@ export function searchSpace(
     frontier: frontier.entries(),
   };
 
-  /** Least memory of any plan of this shape, in any order and under any sharding. */
-  function leastMemory(placement: Placement, shape: Shape, full: readonly Sharding[]): number {
-    let least = Number.POSITIVE_INFINITY;
-    for (const order of space.everyOrder(placement, shape.flows)) {
-      for (const sharding of full) {
-        const context = contextOf(placement, shape, order, sharding);
-        least = Math.min(least, trainingMemory(context, microBatchesOf(context.plan)).usedBytes);
-      }
+  /** The shapes of a bundle that may be among the answers, each with a better bound. */
+  function open({ place, members, orders, leastSeconds, lightest }: Bundle): Bounded<Branch>[] {
+    const plans = planCount(place, orders);
+    if (useless(leastSeconds, place.lightest) || useless(leastSeconds, lightest)) {
+      byTime += plans * members.length;
+      return [];
     }
-    return least;
-  }
-
-  function anyFits(placement: Placement, shape: Shape, full: readonly Sharding[]): boolean {
-    return space.everyOrder(placement, shape.flows).some(order =>
-      full.some(sharding => {
-        const context = contextOf(placement, shape, order, sharding);
-        return trainingMemory(context, microBatchesOf(context.plan)).usedBytes <= capacity;
-      }),
-    );
+    const [order] = orders as readonly [Order];
+    const branches: Bounded<Branch>[] = [];
+    for (const member of members) {
+      if (useless(leastSeconds, member.leastBytes)) {
+        byTime += plans;
+        continue;
+      }
+      const { placement, full } = place;
+      const { shape } = member;
+      const costs = costsOf(placement, shape, () => contextOf(placement, shape, order, full[0]));
+      const bound = costs.leastSeconds * surveyor.timesOf(placement, shape);
+      branches.push([{ ...member, place, orders, costs }, bound]);
+    }
+    return branches;
   }
 
   /** Chip and software as the plan sees them: they change only with what experts take from compute. */
@@ -190,16 +205,11 @@ export function searchSpace(
     return { ...known, plan };
   }
 
-  /** Can no plan of the branch that takes at least `seconds` be among the answers? */
-  function useless(seconds: number, branch: Branch): boolean {
+  /** Can no plan that takes and holds at least as much be among the answers? */
+  function useless(seconds: number, bytes: number): boolean {
     if (seconds > longestStep) return true;
     if (seconds <= leaders.limit) return false;
-    if (leadersOnly) return true;
-    const { placement, shape, kind, full } = branch;
-    kind.leastBytes ??= leastMemory(placement, kind.shape, full);
-    if (frontier.beats(seconds, kind.leastBytes)) return true;
-    branch.leastBytes ??= leastMemory(placement, shape, full);
-    return frontier.beats(seconds, branch.leastBytes);
+    return leadersOnly || frontier.beats(seconds, bytes);
   }
 
   function microBatchesOf({

@@ -1,214 +1,188 @@
-/** The branches of a space: each shape at each place whose lightest plans fit in memory, with the least time of its plans. */
-import type { TrainingPlan } from '../../parallelism/plan.ts';
+/**
+ * The space as a tree: places, at each of them bundles of shapes that one bound of their time holds for, and branches, which
+ * are single shapes. A bundle is looked into only when its bound promises something.
+ */
 import type { TrainingContext } from '../../training/layer-work.ts';
-import type { CostedShapes, SharedCosts } from './shared-costs.ts';
+import { type Kind, kindOf, type LeastMemory } from './memory-bound.ts';
+import type { CostedShapes } from './shared-costs.ts';
 import type { Order, Placement, Shape, Sharding, TrainingSpace } from './space.ts';
 
-/** A branch: one shape at one place, with the least that its plans can take. */
-export interface Branch {
+/** A placement with what all shapes at it share. */
+export interface Place {
   readonly placement: Placement;
-  readonly shape: Shape;
   readonly shardings: readonly Sharding[];
+  /** Of the shardings, those of which one holds least. */
+  readonly full: readonly [Sharding, ...Sharding[]];
+  /** No plan at the place holds less, bytes. */
+  lightest: number;
+}
+
+/** Shapes at a place that differ only in what is redone and in what the host keeps, which never makes a step faster. */
+export interface Bundle {
+  readonly place: Place;
+  /** Those of its shapes that may fit. */
+  readonly members: readonly Member[];
   readonly orders: readonly Order[];
-  /** No plan of the branch takes less, seconds. */
+  /** No plan of the bundle takes less, seconds, or holds less, bytes. */
   readonly leastSeconds: number;
-  /** What its layers cost; worked out when asked for. */
-  costs(): SharedCosts;
-  /** Least memory of the branch, once somebody asked. */
-  leastBytes?: number;
-  readonly kind: Kind;
-  readonly full: readonly Sharding[];
+  readonly lightest: number;
+  /** Place in the space of its first plan. */
   readonly ordinal: number;
 }
 
-/** Shapes at one place that differ only in the sequences of a micro-batch: the first bounds the memory of all. */
-export interface Kind {
+/** One shape of a bundle. */
+export interface Member {
   readonly shape: Shape;
-  leastBytes?: number;
+  /** No plan of the shape holds less, bytes. */
+  readonly leastBytes: number;
+  /** Place in the space of its first plan. */
+  readonly ordinal: number;
 }
 
-export interface Branches {
-  readonly branches: readonly Branch[];
+export interface Survey {
+  readonly bundles: readonly Bundle[];
   /** Plans of the space, and those of shapes that fit in no order and under no sharding. */
   readonly considered: number;
   readonly byMemory: number;
 }
 
 export interface Surveyor {
-  /** Does any plan of this shape fit? If so, every shape with smaller micro-batches does too. */
-  fits(placement: Placement, shape: Shape, full: readonly Sharding[]): boolean;
+  /** The bound of memory at a place. */
+  memoryAt(placement: Placement, full: readonly Sharding[]): LeastMemory;
+  readonly capacityBytes: number;
   contextOf(placement: Placement, shape: Shape, order: Order, sharding: Sharding): TrainingContext;
   readonly costsOf: CostedShapes;
-  /** By how much software and the number of chips slow every step of the space. */
-  readonly slowed: number;
-  microBatches(plan: Pick<TrainingPlan, 'dataParallel' | 'microBatchSequences'>): number;
+  microBatchesOf(placement: Placement, shape: Shape): number;
+  /** How often a rank does the mean rank's share of all layers in a step, slowed as the step is. */
+  timesOf(placement: Placement, shape: Shape): number;
 }
 
-/** The words of a shape put so that it holds no more than before: norms cut, the optimizer in host memory. */
-function lightened({ offload }: Shape): Pick<Shape, 'offload' | 'sequenceParallel'> {
-  return { offload: offload === 'none' ? 'optimizer' : offload, sequenceParallel: true };
+/** Plans of one shape. */
+export function planCount(place: Place, orders: readonly Order[]): number {
+  return orders.length * place.shardings.length;
 }
 
-function kindOf(
-  { recompute, flows, expertOverlap }: Shape,
-  { offload, sequenceParallel }: Pick<Shape, 'offload' | 'sequenceParallel'>,
-): string {
-  return `${recompute} ${flows} ${expertOverlap} ${offload} ${sequenceParallel}`;
-}
-
-/** The shapes of a list by kind: placements share their lists, so that this is worked out a few dozen times. */
-interface SortedShapes {
-  readonly kinds: readonly SortedKind[];
-  /** Kind of each shape of the list, and its place among the kind's micro-batches. */
-  readonly kindAt: readonly number[];
-  readonly placeAt: readonly number[];
-}
-
-interface SortedKind {
-  /** Smallest micro-batches first. */
-  readonly shapes: readonly Shape[];
-  /** The kind that holds least of those that differ in no other word. */
-  readonly lightest: number;
-}
-
-function sortShapes(shapes: readonly Shape[]): SortedShapes {
-  const numbers = new Map<string, number>();
-  const kinds: { shapes: Shape[]; lightest: number }[] = [];
-  const kindAt = shapes.map(shape => {
-    const mark = kindOf(shape, shape);
-    const known = numbers.get(mark) ?? kinds.push({ shapes: [], lightest: -1 }) - 1;
-    numbers.set(mark, known);
-    kinds[known]?.shapes.push(shape);
-    return known;
-  });
-  for (const kind of kinds) {
-    kind.shapes.sort((one, other) => one.microBatchSequences - other.microBatchSequences);
-    const [shape] = kind.shapes;
-    if (shape !== undefined) kind.lightest = numbers.get(kindOf(shape, lightened(shape))) ?? -1;
-  }
-  const placeAt = shapes.map(
-    (shape, index) => kinds[kindAt[index] ?? 0]?.shapes.indexOf(shape) ?? 0,
-  );
-  return { kinds, kindAt, placeAt };
-}
-
-/** Every branch in the order of the space. */
-export function branchesOf(space: TrainingSpace, surveyor: Surveyor): Branches {
-  const sorted = new Map<readonly Shape[], SortedShapes>();
-  const branches: Branch[] = [];
+/** Every bundle that may hold a plan, in the order of the space. */
+export function survey(space: TrainingSpace, surveyor: Surveyor): Survey {
+  const { capacityBytes, costsOf, contextOf } = surveyor;
+  const sortedOf = shapesSorted();
+  const ordersOf = ordersCounted(space);
+  const bundles: Bundle[] = [];
   let considered = 0;
   let byMemory = 0;
   for (const placement of space.placements) {
     const shapes = space.shapes(placement);
-    const known = sorted.get(shapes) ?? sortShapes(shapes);
-    sorted.set(shapes, known);
+    const { groups, kinds } = sortedOf(shapes);
     const shardings = space.shardings(placement);
     const full = fullest(shardings);
-    const fitting = known.kinds.map(() => -1);
-    const kinds = known.kinds.map(({ shapes: [shape] }): Kind => ({ shape: shape as Shape }));
-    const ordersOf = ordersAt(space, placement);
-    const fitsUpTo = (number: number): number => {
-      const before = fitting[number] as number;
-      if (before >= 0) return before;
-      const kind = known.kinds[number] as SortedKind;
-      const most =
-        kind.lightest < 0 || kind.lightest === number
-          ? kind.shapes.length
-          : fitsUpTo(kind.lightest);
-      const found = howManyFit(most, place =>
-        surveyor.fits(placement, kind.shapes[place] as Shape, full),
-      );
-      fitting[number] = found;
-      return found;
-    };
-    shapes.forEach((shape, index) => {
-      const orders = ordersOf(shape);
+    const memory = surveyor.memoryAt(placement, full);
+    const { lists, before, total } = ordersOf(shapes, placement);
+    const first = considered;
+    considered += total * shardings.length;
+    const ordinalOf = (number: number) => first + (before[number] as number) * shardings.length;
+    const place: Place = { placement, shardings, full, lightest: Number.POSITIVE_INFINITY };
+    for (const { plainest, members } of groups) {
+      const orders = lists[members[0] as number] as readonly Order[];
       const [order] = orders;
-      if (order === undefined) return;
-      const plans = orders.length * shardings.length;
-      const ordinal = considered;
-      considered += plans;
-      const number = known.kindAt[index] as number;
-      if ((known.placeAt[index] as number) >= fitsUpTo(number)) {
-        byMemory += plans;
-        return;
+      if (order === undefined) continue;
+      const microBatches = surveyor.microBatchesOf(placement, plainest);
+      const fitting: Member[] = [];
+      let lightest = Number.POSITIVE_INFINITY;
+      for (const number of members) {
+        const kind = kinds[number] as Kind;
+        const leastBytes = memory(kind, plainest.microBatchSequences, microBatches);
+        if (leastBytes > capacityBytes) byMemory += planCount(place, orders);
+        else {
+          fitting.push({ shape: shapes[number] as Shape, leastBytes, ordinal: ordinalOf(number) });
+          lightest = Math.min(lightest, leastBytes);
+        }
       }
-      branches.push({
-        placement,
-        shape,
-        shardings,
+      const [earliest] = fitting;
+      if (earliest === undefined) continue;
+      const costs = costsOf(placement, plainest, () =>
+        contextOf(placement, plainest, order, full[0]),
+      );
+      bundles.push({
+        place,
+        members: fitting,
         orders,
-        kind: kinds[number] as Kind,
-        full,
-        ordinal,
-        ...costed({ placement, shape, order, full }, surveyor),
+        leastSeconds: costs.leastSeconds * surveyor.timesOf(placement, plainest),
+        lightest,
+        ordinal: earliest.ordinal,
       });
+      place.lightest = Math.min(place.lightest, lightest);
+    }
+  }
+  return { bundles, considered, byMemory };
+}
+
+interface SortedShapes {
+  /** Bundles by the shape that takes least, with the numbers of their shapes. */
+  readonly groups: readonly { readonly plainest: Shape; readonly members: readonly number[] }[];
+  /** Of each shape. */
+  readonly kinds: readonly Kind[];
+}
+
+/** A list of shapes by bundle and kind: placements share their lists, so that this is worked out a few dozen times. */
+function shapesSorted(): (shapes: readonly Shape[]) => SortedShapes {
+  const known = new Map<readonly Shape[], SortedShapes>();
+  const allKinds = new Map<string, Kind>();
+  return shapes => {
+    const before = known.get(shapes);
+    if (before !== undefined) return before;
+    const groups = new Map<string, { plainest: Shape; members: number[] }>();
+    const kinds = shapes.map((shape, number) => {
+      const plainest = plainer(shape);
+      const group = Object.values(plainest).join(' ');
+      const members = groups.get(group)?.members ?? [];
+      if (members.push(number) === 1) groups.set(group, { plainest, members });
+      const kind = kindOf(shape);
+      const same = allKinds.get(kind.words) ?? kind;
+      allKinds.set(kind.words, same);
+      return same;
     });
-  }
-  return { branches, considered, byMemory };
-}
-
-/** Of so many, the smaller ones fit if a larger one does: the number that do. */
-function howManyFit(most: number, fits: (place: number) => boolean): number {
-  let low = 0;
-  let high = most;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (fits(middle - 1)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-/** Orders at one place, looked up by number: they depend on little of the shape. */
-function ordersAt(space: TrainingSpace, placement: Placement): (shape: Shape) => readonly Order[] {
-  const known = [new Map<number, readonly Order[]>(), new Map<number, readonly Order[]>()] as const;
-  return shape => {
-    const byBatch = known[shape.flows ? 1 : 0];
-    const found = byBatch.get(shape.microBatchSequences);
-    if (found !== undefined) return found;
-    const orders = space.orders(placement, shape);
-    byBatch.set(shape.microBatchSequences, orders);
-    return orders;
+    const made = { groups: [...groups.values()], kinds };
+    known.set(shapes, made);
+    return made;
   };
 }
 
-interface Place {
-  readonly placement: Placement;
-  readonly shape: Shape;
-  readonly order: Order;
-  readonly full: readonly [Sharding, ...Sharding[]];
+interface CountedOrders {
+  /** Orders of each shape, how many there are of those before it, and of all. */
+  readonly lists: readonly (readonly Order[])[];
+  readonly before: readonly number[];
+  readonly total: number;
+}
+
+/** The orders of the shapes of a list, found once for all places that pipe and replicate alike. */
+function ordersCounted(
+  space: TrainingSpace,
+): (shapes: readonly Shape[], placement: Placement) => CountedOrders {
+  const known = new Map<readonly Shape[], Map<string, CountedOrders>>();
+  return (shapes, placement) => {
+    const byRanks = known.get(shapes) ?? new Map<string, CountedOrders>();
+    known.set(shapes, byRanks);
+    const key = `${placement.pipelineParallel} ${placement.dataParallel}`;
+    const found = byRanks.get(key);
+    if (found !== undefined) return found;
+    const lists = shapes.map(shape => space.orders(placement, shape));
+    let total = 0;
+    const before = lists.map(orders => {
+      total += orders.length;
+      return total - orders.length;
+    });
+    const made = { lists, before, total };
+    byRanks.set(key, made);
+    return made;
+  };
 }
 
 /**
- * The least time of a branch: each rank does at least the mean rank's share of all layers for every micro-batch. Layers
- * that recompute, or whose activations go to the host, do at least what they would do otherwise, so that the cost of
- * those bounds them as well.
+ * The shape without recomputation and without activations on their way to the host: layers that recompute, or whose
+ * activations are sent, do at least what they would do otherwise, so that the cost of those bounds them as well.
  */
-function costed(
-  { placement, shape, order, full }: Place,
-  { contextOf, costsOf, slowed, microBatches }: Surveyor,
-): Pick<Branch, 'leastSeconds' | 'costs'> {
-  const costsAt = (at: Shape) =>
-    costsOf(placement, at, () => contextOf(placement, at, order, full[0]));
-  const bound = costsAt(plainer(shape));
-  const share = microBatches({ ...placement, ...shape }) / placement.pipelineParallel;
-  return {
-    leastSeconds: bound.leastSeconds * share * slowed,
-    costs: () => costsAt(shape),
-  };
-}
-
-const plainShapes = new WeakMap<Shape, Shape>();
-
-/** The shape without recomputation and without activations on their way to the host. */
 function plainer(shape: Shape): Shape {
-  const known = plainShapes.get(shape);
-  if (known !== undefined) return known;
-  const offload = shape.offload === 'activations' ? 'none' : shape.offload;
-  const plain: Shape = { ...shape, recompute: 'none', offload };
-  plainShapes.set(shape, plain);
-  return plain;
+  return { ...shape, recompute: 'none', offload: 'none' };
 }
 
 /**

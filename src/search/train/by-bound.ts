@@ -1,57 +1,60 @@
-/** Branches by the least that they can take: those that promise most come first, and come again once a closer bound is known. */
+/** Bundles of branches by the least that they can take: those that promise most are opened first, and their branches taken by better bounds. */
 
-interface Bounded {
-  readonly leastSeconds: number;
+interface Placed {
   readonly ordinal: number;
 }
 
+/** An entry with its bound. */
+export type Bounded<Entry> = readonly [Entry, number];
+
 /**
- * Takes each entry by its bound; `closer` gives a better bound of it, which never lies below the first. An entry is handed
- * over only when its better bound is the least of all that are left; equal ones in the order of their ordinals.
+ * Opens each bundle by its bound, and hands over what it holds by better ones, which never lie below that of the bundle: the
+ * least of all that are left comes next, equal ones in the order of their ordinals.
  */
-export function* byBound<Entry extends Bounded>(
-  entries: readonly Entry[],
-  closer: (entry: Entry) => number,
-): Generator<readonly [Entry, number]> {
-  const sorted = entries.toSorted(
+export function* byBound<
+  Bundle extends Placed & { readonly leastSeconds: number },
+  Entry extends Placed,
+>(
+  bundles: readonly Bundle[],
+  open: (bundle: Bundle) => Iterable<Bounded<Entry>>,
+): Generator<Bounded<Entry>> {
+  const sorted = bundles.toSorted(
     (one, other) => one.leastSeconds - other.leastSeconds || one.ordinal - other.ordinal,
   );
-  const waiting: [Entry, number][] = [];
+  const waiting: Bounded<Entry>[] = [];
   let next = 0;
   for (;;) {
-    const entry = sorted[next];
+    const bundle = sorted[next];
     const [first] = waiting;
-    if (first !== undefined && (entry === undefined || first[1] < entry.leastSeconds)) {
+    if (first !== undefined && (bundle === undefined || first[1] < bundle.leastSeconds)) {
       take(waiting);
       yield first;
-    } else if (entry === undefined) return;
+    } else if (bundle === undefined) return;
     else {
       next++;
-      put(waiting, [entry, closer(entry)]);
+      for (const entry of open(bundle)) put(waiting, entry);
     }
   }
 }
 
-type Waiting<Entry> = [Entry, number];
-
-function before<Entry extends Bounded>(one: Waiting<Entry>, other: Waiting<Entry>): boolean {
+function before<Entry extends Placed>(one: Bounded<Entry>, other: Bounded<Entry>): boolean {
   return one[1] < other[1] || (one[1] === other[1] && one[0].ordinal < other[0].ordinal);
 }
 
 /** Puts an entry into a heap. */
-function put<Entry extends Bounded>(heap: Waiting<Entry>[], entry: Waiting<Entry>): void {
+function put<Entry extends Placed>(heap: Bounded<Entry>[], entry: Bounded<Entry>): void {
   let at = heap.push(entry) - 1;
   while (at > 0) {
     const above = (at - 1) >> 1;
-    if (!before(entry, heap[above] as Waiting<Entry>)) break;
-    heap[at] = heap[above] as Waiting<Entry>;
+    if (!before(entry, heap[above] as Bounded<Entry>)) break;
+    heap[at] = heap[above] as Bounded<Entry>;
     at = above;
   }
   heap[at] = entry;
 }
 
 /** Takes the first entry out of a heap. */
-function take<Entry extends Bounded>(heap: Waiting<Entry>[]): void {
+function take<Entry extends Placed>(heap: Bounded<Entry>[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;
@@ -60,11 +63,11 @@ function take<Entry extends Bounded>(heap: Waiting<Entry>[]): void {
     const right = left + 1;
     if (left >= heap.length) break;
     const below =
-      right < heap.length && before(heap[right] as Waiting<Entry>, heap[left] as Waiting<Entry>)
+      right < heap.length && before(heap[right] as Bounded<Entry>, heap[left] as Bounded<Entry>)
         ? right
         : left;
-    if (!before(heap[below] as Waiting<Entry>, last)) break;
-    heap[at] = heap[below] as Waiting<Entry>;
+    if (!before(heap[below] as Bounded<Entry>, last)) break;
+    heap[at] = heap[below] as Bounded<Entry>;
     at = below;
   }
   heap[at] = last;

@@ -55,7 +55,7 @@ export function costedShapes(): CostedShapes {
   };
 }
 
-const forgotten: CostedRun['work'] = { operations: [], messages: [], kernels: 0 };
+const forgotten: CostedRun['work'] = { parts: [], messages: [], kernels: 0 };
 
 function least({ cost }: CostedRun, flows: boolean): number {
   const alone = cost.forward + cost.backward;

@@ -1,0 +1,166 @@
+/**
+ * The least memory of a shape at a place, in any order and under any sharding. What a rank holds grows evenly with the
+ * sequences of a micro-batch and with how many of these are in flight, so that a few budgets tell all: they are drawn up
+ * once for all shapes and places that share them.
+ */
+import { heldStages, stageLayers } from '../../training/held-parameters.ts';
+import type { TrainingContext } from '../../training/layer-work.ts';
+import { microBatchesInFlight, rankMemory } from '../../training/memory.ts';
+import type { Order, Placement, Shape, Sharding, TrainingSpace } from './space.ts';
+
+/** Shapes that differ only in the sequences of a micro-batch, by one of them. */
+export interface Kind {
+  readonly shape: Shape;
+  /** All its words, and those on which parameters and their optimizer depend, with the orders that it may have. */
+  readonly words: string;
+  readonly stateWords: string;
+}
+
+export function kindOf(shape: Shape): Kind {
+  const { microBatchSequences: _, ...words } = shape;
+  const { recompute: _again, sequenceParallel: _norms, ...stateWords } = words;
+  return {
+    shape,
+    words: Object.values(words).join(' '),
+    stateWords: Object.values(stateWords).join(' '),
+  };
+}
+
+type ContextOf = (
+  placement: Placement,
+  shape: Shape,
+  order: Order,
+  sharding: Sharding,
+) => TrainingContext;
+
+/** A rank that may hold most under an order. */
+interface Rank {
+  readonly order: Order & Pick<Placement, 'pipelineParallel'>;
+  readonly stages: readonly number[];
+  /** Stages of the whole pipeline. */
+  readonly of: number;
+  /** Of the micro-batches that a full stage has in flight, so many stand in each stage of this rank. */
+  readonly share: number;
+}
+
+/** What a rank holds for each sequence of a micro-batch, bytes: while it works, and for each one in flight. */
+interface Growth {
+  readonly working: number;
+  readonly inFlight: number;
+}
+
+/** What may be held under one order. */
+interface Holding {
+  readonly ranks: readonly Rank[];
+  /** Of each rank. */
+  readonly growths: readonly Growth[];
+  /** Under each sharding, bytes of each rank that do not grow. */
+  readonly fixed: readonly (readonly number[])[];
+}
+
+/** No plan of a kind holds less, bytes; `microBatches` of a replica in a step. */
+export type LeastMemory = (kind: Kind, sequences: number, microBatches: number) => number;
+
+/** What adding up in another order changes is less than this share. */
+const rounding = 2 ** -30;
+
+/** The bound at a place, given the shardings of which one holds least. */
+export function memoryBound(
+  space: TrainingSpace,
+  contextOf: ContextOf,
+): (placement: Placement, full: readonly Sharding[]) => LeastMemory {
+  const ranks = new Map<string, readonly (readonly Rank[])[]>();
+  const growths = new Map<string, readonly (readonly Growth[])[]>();
+  const held = (placement: Placement, shape: Shape, sharding: Sharding) => {
+    const context = (rank: Rank) => contextOf(placement, shape, rank.order, sharding);
+    return (rank: Rank, inFlight: number) => heldBytes(context(rank), rank, inFlight);
+  };
+  return (placement, full) => {
+    const { tensorParallel, contextParallel, pipelineParallel } = placement;
+    const [first] = full as readonly [Sharding];
+    const fixed = new Map<string, Holding['fixed'][]>();
+    const holdingsOf = ({ shape, words, stateWords }: Kind): readonly Holding[] => {
+      const { flows } = shape;
+      const orders = found(ranks, `${pipelineParallel} ${flows}`, () =>
+        space.everyOrder(placement, flows).map(order => ranksUnder(order, pipelineParallel)),
+      );
+      const one = { ...shape, microBatchSequences: 1 };
+      const cut = `${tensorParallel} ${contextParallel} ${pipelineParallel} ${words}`;
+      const growing = found(growths, cut, () => {
+        const ofOne = held(placement, one, first);
+        const ofTwo = held(placement, { ...shape, microBatchSequences: 2 }, first);
+        return orders.map(inOrder =>
+          inOrder.map(rank => ({
+            working: ofTwo(rank, 0) - ofOne(rank, 0),
+            inFlight: ofOne(rank, 1) - ofOne(rank, 0),
+          })),
+        );
+      });
+      const always = found(fixed, stateWords, () =>
+        orders.map((inOrder, at) =>
+          full.map(sharding => {
+            const ofOne = held(placement, one, sharding);
+            return inOrder.map(
+              (rank, place) => ofOne(rank, 0) - (growing[at]?.[place]?.working ?? 0),
+            );
+          }),
+        ),
+      );
+      return orders.map((inOrder, at) => ({
+        ranks: inOrder,
+        growths: growing[at] ?? [],
+        fixed: always[at] ?? [],
+      }));
+    };
+    const known = new Map<Kind, readonly Holding[]>();
+    return (kind, sequences, microBatches) =>
+      leastOf(
+        found(known, kind, () => holdingsOf(kind)),
+        sequences,
+        microBatches,
+      );
+  };
+}
+
+function leastOf(holdings: readonly Holding[], sequences: number, microBatches: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { ranks, growths, fixed } of holdings) {
+    for (const always of fixed) {
+      let most = 0;
+      for (let place = 0; place < ranks.length; place++) {
+        const { order, stages, share } = ranks[place] as Rank;
+        const { working, inFlight } = growths[place] as Growth;
+        const flying = microBatchesInFlight(order, microBatches, stages[0] ?? 0) * share;
+        const grown = sequences * (working + flying * inFlight);
+        most = Math.max(most, (always[place] as number) + grown);
+      }
+      least = Math.min(least, most);
+    }
+  }
+  return least * (1 - rounding);
+}
+
+function ranksUnder(order: Order, pipelineParallel: number): readonly Rank[] {
+  const inPipeline = { ...order, pipelineParallel };
+  const { stages: of, ranks } = heldStages(inPipeline);
+  return ranks.map(stages => ({
+    order: inPipeline,
+    stages,
+    of,
+    share: of / (pipelineParallel * stages.length),
+  }));
+}
+
+function heldBytes(context: TrainingContext, { stages, of }: Rank, inFlight: number): number {
+  const { architecture, plan } = context;
+  const layers = stages.map(stage => stageLayers(architecture, plan, stage, of));
+  return rankMemory(context, layers, { inFlight }).usedBytes;
+}
+
+function found<Key, Answer>(known: Map<Key, Answer>, key: Key, make: () => Answer): Answer {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
