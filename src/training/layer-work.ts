@@ -76,8 +76,6 @@ function expertKernels({ expertDispatch, stackTier }: TrainingPlan): number {
   return stackTier === 'tuned' ? kernels.fusedExperts : kernels.dispatchedExperts;
 }
 
-}
-
 function expertMessages(layer: LayerGroup, tokens: number, context: TrainingContext): Message[] {
   const { architecture, plan, device, stack } = context;
   const { feedForward } = layer;

@@ -6,6 +6,7 @@ import type { TrainingPlan } from '../../src/parallelism/plan.ts';
 import { stepBreakdown } from '../../src/training/breakdown.ts';
 import type { TrainingContext } from '../../src/training/layer-work.ts';
 import { layerWork } from '../../src/training/layer-work.ts';
+import { operationsOf } from '../../src/training/part-memory.ts';
 import type { TrainingStack } from '../../src/training/stack.ts';
 import { trainingStep } from '../../src/training/step.ts';
 import { onePlan, roundDevice, smallMixture, trainingStack } from '../support/shapes.ts';
@@ -123,7 +124,7 @@ describe('operators', () => {
     const context = contextOf(plan);
     let flop = 0;
     for (const layer of mixed.layers) {
-      for (const operation of layerWork(layer, context).operations) {
+      for (const operation of operationsOf(layerWork(layer, context).parts)) {
         if (operation.kind === 'gemm') flop += layer.count * 3 * gemmFlop(operation);
         if (operation.kind === 'attention') flop += layer.count * 3.5 * operation.flop;
       }
@@ -149,7 +150,7 @@ describe('operators', () => {
       const work = layerWork(layer, context);
       const calls = 8 * layer.count;
       const own = operators.filter(one => one.calls === calls);
-      for (const operation of work.operations) {
+      for (const operation of operationsOf(work.parts)) {
         const found = own.find(({ timed }) => timed.name === operation.name);
         if (operation.kind === 'pass') expect(found?.timed.bytes).toBe(3 * operation.bytes);
       }

@@ -6,6 +6,7 @@ import { gemmSeconds, operationSeconds } from '../../src/timing/roofline.ts';
 import { softMaximum } from '../../src/timing/soft-maximum.ts';
 import { layerCost, recomputed, trainOperation } from '../../src/training/layer-cost.ts';
 import { type LayerWork, layerWork, type TrainingContext } from '../../src/training/layer-work.ts';
+import { operationsOf, timed } from '../../src/training/part-memory.ts';
 import type { TrainingStack } from '../../src/training/stack.ts';
 import { costedRuns } from '../../src/training/stage-costs.ts';
 import { onePlan, roundDevice, smallMixture, trainingStack } from '../support/shapes.ts';
@@ -79,11 +80,11 @@ describe('the cost of a layer', () => {
     bytes: 1,
     exposed: 0.5,
   };
-  const cost = (work: Partial<LayerWork>, plan: Partial<TrainingPlan> = {}) =>
-    layerCost(
-      { operations: [millisecond], messages: [], kernels: 0, ...work },
-      contextOf(plan, { launchSeconds: 1e-5, hostSoftness: 3 }),
-    );
+  const cost = (work: Partial<LayerWork>, plan: Partial<TrainingPlan> = {}) => {
+    const context = contextOf(plan, { launchSeconds: 1e-5, hostSoftness: 3 });
+    const parts = [timed([millisecond], context.device)];
+    return layerCost({ parts, messages: [], kernels: 0, ...work }, context);
+  };
 
   test('is that of its operations and of what shows of its messages', () => {
     const small = { ...message, forwardSeconds: 1e-3, backwardSeconds: 2e-3 };
@@ -120,7 +121,7 @@ describe('the cost of a layer', () => {
   test('of a real layer tells passes, core and projections apart when parts of it are redone', () => {
     const work = layerWork(mixture, contextOf());
     const seconds = (select: (operation: Operation) => boolean) =>
-      work.operations
+      operationsOf(work.parts)
         .filter(select)
         .reduce((sum, one) => sum + operationSeconds(one, roundDevice), 0);
     const passes = seconds(({ kind }) => kind === 'pass');
@@ -162,7 +163,7 @@ describe('the head and prediction layers', () => {
       return found;
     };
     const { work, cost, count } = head({ tensorParallel: 4 });
-    const [product, loss] = work.operations;
+    const [product, loss] = operationsOf(work.parts);
     expect(product).toMatchObject({ m: sequence, k: hidden, n: 32000 / 4, precision: 'bf16' });
     const passes = (5 * 4 * sequence * 32000) / 4;
     if (product?.kind !== 'gemm' || loss?.kind !== 'pass') throw new Error('product and pass');
@@ -175,7 +176,9 @@ describe('the head and prediction layers', () => {
     expect(cost.weight).toBe(trained.weight);
     expect(cost.overlapped).toBe(cost.forward + cost.backward);
     expect(count).toBe(1);
-    expect(head({ microBatchSequences: 2, contextParallel: 8 }).work.operations[0]).toMatchObject({
+    expect(
+      operationsOf(head({ microBatchSequences: 2, contextParallel: 8 }).work.parts)[0],
+    ).toMatchObject({
       m: (2 * sequence) / 8,
     });
   });
@@ -196,11 +199,11 @@ describe('the head and prediction layers', () => {
     const plan = { mtpLayers: 1, tensorParallel: 2, microBatchSequences: 2, contextParallel: 4 };
     const runs = costedRuns(contextOf(plan));
     const [main, , prediction] = runs;
-    expect(prediction?.work.operations[0]).toMatchObject({
+    expect(operationsOf(prediction?.work.parts ?? [])[0]).toMatchObject({
       m: (2 * sequence) / 4,
       k: 2 * hidden,
       n: hidden / 2,
     });
-    expect(prediction?.work.operations.slice(1)).toEqual(main?.work.operations);
+    expect(prediction?.work.parts.slice(1)).toEqual(main?.work.parts);
   });
 });

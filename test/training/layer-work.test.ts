@@ -8,6 +8,7 @@ import type { Operation } from '../../src/operators/operation.ts';
 import type { TrainingPlan } from '../../src/parallelism/plan.ts';
 import { attentionComputeSeconds } from '../../src/timing/attention-law.ts';
 import { layerWork, type TrainingContext } from '../../src/training/layer-work.ts';
+import { operationsOf } from '../../src/training/part-memory.ts';
 import type { TrainingStack } from '../../src/training/stack.ts';
 import {
   chipWith,
@@ -69,7 +70,7 @@ describe('the work of a layer', () => {
 
   test('gives the busiest rank more rows, as its router, its balance and its capacity say', () => {
     const rows = (plan: Partial<TrainingPlan>) =>
-      layerWork(mixture, contextOf({ expertParallel: 8, ...plan })).operations.reduce(
+      operationsOf(layerWork(mixture, contextOf({ expertParallel: 8, ...plan })).parts).reduce(
         (sum, one) =>
           sum + (one.kind === 'gemm' && one.part === 'experts' ? one.groups * one.m : 0),
         0,
@@ -85,7 +86,7 @@ describe('the work of a layer', () => {
 
   test('passes more bytes on stacks that fuse less, and in 8 bits', () => {
     const passes = (plan: Partial<TrainingPlan>, passFactor = 1) =>
-      layerWork(dense, contextOf(plan, { passFactor })).operations.reduce(
+      operationsOf(layerWork(dense, contextOf(plan, { passFactor })).parts).reduce(
         (sum, one) => sum + (one.kind === 'pass' ? one.bytes : 0),
         0,
       );
@@ -97,7 +98,7 @@ describe('the work of a layer', () => {
   test('before flash attention is the whole square of scores, at the rate of batched products, and passes over it', () => {
     const early = { scorePasses: 6, unfusedAttention: 0.5 };
     const of = (plan: Partial<TrainingPlan>, stack: Partial<TrainingStack>) =>
-      layerWork(dense, contextOf(plan, stack)).operations;
+      operationsOf(layerWork(dense, contextOf(plan, stack)).parts);
     const plain = of({}, {});
     const square = of({}, early);
     expect(
