@@ -9,7 +9,7 @@ const { values } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string', default: '' } },
 });
 const place = mkdtempSync(join(tmpdir(), 'neraca-bench-'));
-const bin = resolve('dist/node/bin.js');
+const bin = resolve('dist/program/neraca.js');
 const say = line => process.stdout.write(`${line}\n`);
 
 /** Seconds of a command line of ours; its answer goes nowhere. */

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Ledger } from '../evidence/evidence-row.ts';
 import { readLedger } from '../evidence/ledger-entry.ts';
 import { InputError } from '../schema/input-error.ts';
-import { packageRoot } from './library.ts';
+import { packageRoot } from './package-root.ts';
 import { readText } from './read-text.ts';
 
 /** The package's own ledger files, in the order of their names. */

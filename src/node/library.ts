@@ -1,10 +1,10 @@
 /** The library of the documents that come with the package; chips and models may also be files of the reader's own. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { libraryOf } from '../scenario/create-library.ts';
 import type { Library } from '../scenario/library.ts';
 import type { Text, Texts } from '../scenario/shelf.ts';
+import { packageRoot } from './package-root.ts';
 import { readText } from './read-text.ts';
 
 export interface LibraryPlaces {
@@ -13,9 +13,6 @@ export interface LibraryPlaces {
   /** Folders in which a path to a chip or a model is looked for, in order; the working directory by default. */
   readonly folders?: readonly string[];
 }
-
-/** The folder of this package, where its documents lie. */
-export const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Opens the documents under `root`; a file is read when first asked for. */
 export function openLibrary(places: LibraryPlaces = {}): Library {

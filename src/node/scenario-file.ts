@@ -8,7 +8,7 @@ import {
 } from '../scenario/scenario-document.ts';
 import { InputError } from '../schema/input-error.ts';
 import { suggestion } from '../schema/nearest.ts';
-import { packageRoot } from './library.ts';
+import { packageRoot } from './package-root.ts';
 import { readText } from './read-text.ts';
 
 export interface ScenarioFile {

@@ -15,7 +15,7 @@ import type { WhatIfData } from '../report/what-if/data.ts';
 import { comparisonWorkbook } from '../report/workbook/compare.ts';
 import { resultWorkbook } from '../report/workbook/result-workbook.ts';
 import type { Comparison, Result } from '../scenario/result.ts';
-import { packageRoot } from './library.ts';
+import { packageRoot } from './package-root.ts';
 import { type NamedContent, writeTogether } from './write-together.ts';
 
 export const reportFormats = ['html', 'png', 'md', 'csv', 'xlsx', 'json', 'trace'] as const;

@@ -8,7 +8,7 @@ import { wantsColours } from '../../src/node/cli/terminal.ts';
 import { loadedAtStart } from '../support/loaded-at-start.ts';
 import { neraca, scratch } from '../support/neraca.ts';
 
-const bin = resolve('dist/node/bin.js');
+const bin = resolve('dist/program/neraca.js');
 const names = commands.map(({ name }) => name);
 
 test('the program runs by its own name, without node before it', () => {
@@ -82,7 +82,7 @@ describe('a pipe that closes early', () => {
       'bash',
       [
         '-c',
-        `${process.execPath} dist/node/bin.js hardware --json | head -n 1; echo "$\{PIPESTATUS[0]}"`,
+        `${process.execPath} dist/program/neraca.js hardware --json | head -n 1; echo "$\{PIPESTATUS[0]}"`,
       ],
       { encoding: 'utf8' },
     );

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { readScenario } from '../../src/scenario/scenario-document.ts';
 import { neraca, type Scratch, scratch } from '../support/neraca.ts';
 
-const bin = resolve('dist/node/bin.js');
+const bin = resolve('dist/program/neraca.js');
 
 function init(folder: Scratch, words: readonly string[], input: string) {
   const { stdout, stderr, status } = spawnSync(process.execPath, [bin, 'init', ...words], {

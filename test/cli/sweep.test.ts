@@ -10,7 +10,7 @@ import { redisServer } from '../support/redis-server.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
-const bin = resolve('dist/node/bin.js');
+const bin = resolve('dist/program/neraca.js');
 
 /** Some 40,000 points in 64 chunks, with a formula, a constraint and points that do not fit. */
 const sweep = JSON.stringify({

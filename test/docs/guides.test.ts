@@ -7,7 +7,7 @@ import { scratch } from '../support/neraca.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const bin = resolve('dist/node/bin.js');
+const bin = resolve('dist/program/neraca.js');
 const folder = 'docs/guides';
 const guides = readdirSync(folder).filter(name => name.endsWith('.md'));
 const block = /^```(sh|json|js)(?: (\S+))?\n([\s\S]*?)^```$/gm;

@@ -8,7 +8,7 @@ import { neraca, scratch } from '../support/neraca.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const bin = resolve('dist/node/bin.js');
+const bin = resolve('dist/program/neraca.js');
 const command = `"${process.execPath}" "${bin}"`;
 
 function bash(line: string, cwd: string) {

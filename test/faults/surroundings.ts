@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-export const bin = resolve('dist/node/bin.js');
+export const bin = resolve('dist/program/neraca.js');
 export const command = `"${process.execPath}" "${bin}"`;
 
 /** Environment that loads a script of this folder before the command. */

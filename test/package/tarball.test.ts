@@ -39,7 +39,7 @@ describe('the tarball', () => {
         'README.md',
         'dist/index.js',
         'dist/index.d.ts',
-        'dist/node/bin.js',
+        'dist/program/neraca.js',
         'hardware-profiles/h800-sxm.json',
         'scenarios/deepseek-v3.json',
         'scenarios/models/deepseek-v3/config.json',

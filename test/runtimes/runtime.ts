@@ -36,7 +36,7 @@ export const others: readonly Kind[] = [
   },
 ];
 
-export const bin = resolve('dist/node/bin.js');
+export const bin = resolve('dist/program/neraca.js');
 
 export interface Runtime {
   readonly version: string;

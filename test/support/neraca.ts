@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const bin = resolve('dist/node/bin.js');
+const bin = resolve('dist/program/neraca.js');
 
 export interface Answer {
   readonly stdout: string;

@@ -25,7 +25,7 @@ const { values } = parseArgs({
   },
 });
 const rents = Math.max(2, Math.round(Number(values.points) / 10_000));
-const bin = resolve('dist/node/bin.js');
+const bin = resolve('dist/program/neraca.js');
 const place = mkdtempSync(join(tmpdir(), 'neraca-million-'));
 const most = 2 ** 30;
 const say = text => process.stdout.write(`${text}\n`);

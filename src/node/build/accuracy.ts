@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accuracyPage, accuracyTable } from '../../evidence/accuracy-page.ts';
 import { readLeftOut } from '../../evidence/calibration/left-out-record.ts';
-import { packageRoot } from '../library.ts';
+import { packageRoot } from '../package-root.ts';
 import { readText } from '../read-text.ts';
 import { withTable } from './accuracy-table.ts';
 

@@ -1,9 +1,9 @@
 /**
- * What the compiler does not do: the program may be run, the scripts of the page become one file each, and
- * `dist/node/png/renderer.js` becomes a bundle that carries chartjs-node-canvas and draws on @napi-rs/canvas. npm's
- * overrides do not reach those who install the package, and the library's own `canvas` needs a compiler on most machines.
+ * What the compiler does not do: the scripts of the page become one file each, and `dist/node/png/renderer.js` becomes
+ * a bundle that carries chartjs-node-canvas and draws on @napi-rs/canvas. npm's overrides do not reach those who install
+ * the package, and the library's own `canvas` needs a compiler on most machines.
  */
-import { chmodSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +57,3 @@ await build({
   mainFields: ['module', 'main'],
   logLevel: 'warning',
 });
-
-// npx makes a program runnable when it first links it, and never again: not in a clone made anew at the same place.
-chmodSync(join(root, 'dist/node/bin.js'), 0o755);

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../library.ts';
+import { packageRoot } from '../package-root.ts';
 import { withTrueOutput } from './runnable-blocks.ts';
 
 const readme = join(packageRoot, 'README.md');
@@ -12,7 +12,7 @@ symlinkSync(join(packageRoot, 'scenarios'), join(place, 'scenarios'));
 
 /** In a folder of its own, so that reports do not land in the project; `npx neraca` is the built command. */
 function shell(command: string): string {
-  const preamble = `npx() { shift; "${process.execPath}" "${join(packageRoot, 'dist/node/bin.js')}" "$@"; }`;
+  const preamble = `npx() { shift; "${process.execPath}" "${join(packageRoot, 'dist/program/neraca.js')}" "$@"; }`;
   const { stdout, stderr } = spawnSync('bash', ['-c', `${preamble}\n${command}`], {
     cwd: place,
     encoding: 'utf8',

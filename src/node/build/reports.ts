@@ -19,7 +19,8 @@ import { report } from '../../report/report.ts';
 import { compare } from '../../scenario/compare.ts';
 import type { Comparison, Result } from '../../scenario/result.ts';
 import { simulate } from '../../scenario/simulate.ts';
-import { openLibrary, packageRoot } from '../library.ts';
+import { openLibrary } from '../library.ts';
+import { packageRoot } from '../package-root.ts';
 import { readScenarioFile, shippedScenarios } from '../scenario-file.ts';
 import { type ReportFormat, writeReport } from '../write-report.ts';
 

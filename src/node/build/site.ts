@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { marked } from 'marked';
-import { packageRoot } from '../library.ts';
+import { packageRoot } from '../package-root.ts';
 
 const docs = join(packageRoot, 'docs');
 const target = join(packageRoot, 'dist/site');

@@ -7,7 +7,8 @@ import type { JudgedClaim } from '../../claims/judged-claim.ts';
 import { checkUncertainScenario } from '../../scenario/scenario-document.ts';
 import { InputError } from '../../schema/input-error.ts';
 import { suggestion } from '../../schema/nearest.ts';
-import { openLibrary, packageRoot } from '../library.ts';
+import { openLibrary } from '../library.ts';
+import { packageRoot } from '../package-root.ts';
 import { readText } from '../read-text.ts';
 import { readScenarioFile } from '../scenario-file.ts';
 

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { Library } from '../../scenario/library.ts';
 import { checkScenario } from '../../scenario/scenario-document.ts';
 import { InputError } from '../../schema/input-error.ts';
-import { packageRoot } from '../library.ts';
+import { packageRoot } from '../package-root.ts';
 import type { Answers, Question } from './questions.ts';
 
 /** The five questions. */

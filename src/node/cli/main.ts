@@ -1,6 +1,8 @@
 /** Reads the command line, runs one command, and turns what goes wrong into an exit code. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import yargs, { type Argv } from 'yargs';
+import { packageRoot } from '../package-root.ts';
 import type { Command, Values } from './command.ts';
 import { commands, groups } from './commands.ts';
 import { complete } from './completion-names.ts';
@@ -158,6 +160,6 @@ function reworded(message: string, words: readonly string[]): string {
 }
 
 function packageVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(join(packageRoot, 'package.json'), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;
 }

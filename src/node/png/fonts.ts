@@ -1,10 +1,11 @@
 /** The typeface of pictures comes with the package, so that they look the same on machines without fonts. */
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { GlobalFonts } from '@napi-rs/canvas';
+import { packageRoot } from '../package-root.ts';
 
 const family = 'Inter';
 const files = ['Inter-Regular.woff2', 'Inter-SemiBold.woff2'] as const;
-const folder = new URL('../../../assets/fonts/', import.meta.url);
+const folder = join(packageRoot, 'assets', 'fonts');
 
 let registered = false;
 
@@ -12,7 +13,7 @@ let registered = false;
 export function registerFonts(): void {
   if (registered) return;
   for (const file of files) {
-    const path = fileURLToPath(new URL(file, folder));
+    const path = join(folder, file);
     if (GlobalFonts.registerFromPath(path, family) === null) {
       throw new Error(`font cannot be read: ${path}`);
     }

@@ -1,11 +1,13 @@
 /** A sweep with everything that its points depend on, as plain texts: what threads and other machines are handed. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLibrary, type LibraryDocuments, libraryOf } from '../../scenario/create-library.ts';
 import type { Text, Texts } from '../../scenario/shelf.ts';
 import { compileSweep, type SweepEvaluator } from '../../search/sweep/evaluator.ts';
 import { readSweep } from '../../search/sweep/sweep-document.ts';
 import { libraryTexts } from '../library.ts';
+import { packageRoot } from '../package-root.ts';
 import type { SweepFile } from './sweep-file.ts';
 
 export interface SweepJob {
@@ -21,7 +23,7 @@ export interface SweepJob {
 
 /** The version of this program: points of two versions must not stand in one table. */
 export const programVersion = (
-  JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
     readonly version: string;
   }
 ).version;

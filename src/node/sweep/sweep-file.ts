@@ -5,7 +5,7 @@ import { InputError } from '../../schema/input-error.ts';
 import { parseJson } from '../../schema/json.ts';
 import { suggestion } from '../../schema/nearest.ts';
 import { readSweep } from '../../search/sweep/sweep-document.ts';
-import { packageRoot } from '../library.ts';
+import { packageRoot } from '../package-root.ts';
 import { readText } from '../read-text.ts';
 
 export interface SweepFile {

@@ -1,4 +1,5 @@
 /** `neraca calibrate`: fits efficiency curves and software stacks to the ledger, or shifts them by a few rows of one's own. */
+import { packageRoot } from '../../package-root.ts';
 import { command } from '../command.ts';
 
 export const calibrateCommand = command({
@@ -19,7 +20,7 @@ export const calibrateCommand = command({
     ['neraca calibrate --mine mine.json', 'how far your cluster shifts its stack'],
   ],
   async run({ ledger, mine, date, profiles, json = false, out }, terminal) {
-    const [{ openLibrary, packageRoot }, files, { deliverData }, { dayOf }] = await Promise.all([
+    const [{ openLibrary }, files, { deliverData }, { dayOf }] = await Promise.all([
       import('../../library.ts'),
       import('../../ledger-files.ts'),
       import('../answer.ts'),

@@ -1,6 +1,7 @@
 /** `neraca sheets`: functions for Google Sheets and Excel, as files to paste or to host. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../../package-root.ts';
 import { command } from '../command.ts';
 
 const files = ['neraca-google-sheets.gs', 'neraca-excel.js', 'neraca-excel.json'] as const;
@@ -20,10 +21,7 @@ export const sheetsCommand = command({
       import('../../../spreadsheet/google-script.ts'),
     ]);
     if (out !== undefined) {
-      const [{ packageRoot }, { writeTogether }] = await Promise.all([
-        import('../../library.ts'),
-        import('../../write-together.ts'),
-      ]);
+      const { writeTogether } = await import('../../write-together.ts');
       const contents = files.map(name => ({
         name,
         content: readFileSync(join(packageRoot, 'dist/sheets', name), 'utf8'),
