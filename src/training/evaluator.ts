@@ -7,7 +7,6 @@ import { gradientExchange } from './gradient-exchange.ts';
 import type { TrainingContext } from './layer-work.ts';
 import { type MemoryBudget, trainingMemory } from './memory.ts';
 import { optimizerSeconds } from './optimizer.ts';
-import { type PartMemory, partMemories } from './part-memory.ts';
 import {
   busiestSeconds,
   estimatePipeline,
@@ -15,7 +14,7 @@ import {
   runningSchedule,
   stageCount,
 } from './pipeline.ts';
-import { stackCache, type TrainingStack, type TrainingStacks } from './stack.ts';
+import { stackCache, type TrainingStacks } from './stack.ts';
 import { type CostedRun, costedRuns } from './stage-costs.ts';
 import {
   type CutStages,
@@ -110,7 +109,6 @@ export interface TrainingCosts {
 interface ChipCosts {
   readonly trainingDevice: ReturnType<typeof deviceCache>;
   readonly stackOf: ReturnType<typeof stackCache>;
-  readonly partsOf: (device: Device, stack: TrainingStack) => PartMemory;
   /** By sequence length and by the words of a plan that shape layers. */
   readonly known: Map<string, SharedCosts>;
 }
@@ -128,7 +126,6 @@ export function trainingCosts(): TrainingCosts {
       const costs = chips.get(benchmarked.chip) ?? {
         trainingDevice: deviceCache(benchmarked),
         stackOf: stackCache(benchmarked.chip, stacks),
-        partsOf: partMemories(),
         known: new Map<string, SharedCosts>(),
       };
       chips.set(benchmarked.chip, costs);
@@ -155,12 +152,11 @@ export function stepEvaluator(
   costs: TrainingCosts = trainingCosts(),
 ): StepEvaluator {
   const { architecture, sequenceLength, globalBatchSequences } = task;
-  const { trainingDevice, stackOf, partsOf, known } = costs.of(architecture, benchmarked, stacks);
+  const { trainingDevice, stackOf, known } = costs.of(architecture, benchmarked, stacks);
 
   const contextOf = (plan: TrainingPlan): TrainingContext => {
     const stack = stackOf(plan);
-    const device = trainingDevice(plan, stack);
-    return { architecture, device, plan, stack, sequenceLength, parts: partsOf(device, stack) };
+    return { architecture, device: trainingDevice(plan, stack), plan, stack, sequenceLength };
   };
   const microBatchesOf = ({ dataParallel, microBatchSequences }: TrainingPlan) =>
     globalBatchSequences / (dataParallel * microBatchSequences);

@@ -9,19 +9,9 @@ import type { Operation } from '../operators/operation.ts';
 import { trainingPasses } from '../operators/passes.ts';
 import type { TrainingPlan } from '../parallelism/plan.ts';
 import type { TrainingContext } from './layer-work.ts';
-import { type TimedPart, timed } from './part-memory.ts';
+import { partOf, type TimedPart } from './part-memory.ts';
 import type { TrainingStack } from './stack.ts';
 import { unfused } from './unfused-attention.ts';
-
-/** A part of `owner`, out of the memory of its surroundings if they have one. */
-export function partOf(
-  owner: object,
-  key: string,
-  make: () => readonly Operation[],
-  { parts, device }: TrainingContext,
-): TimedPart {
-  return parts === undefined ? timed(make(), device) : parts(owner, key, make);
-}
 
 /** The words on which every part of a layer depends. */
 export function feedKey({ plan, sequenceLength }: TrainingContext): string {

@@ -9,7 +9,7 @@ import { groupOf } from '../network/group.ts';
 import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 import { contextMessages } from './context-exchange.ts';
 import { layerParts, tokensPerRank } from './layer-operations.ts';
-import type { PartMemory, TimedPart } from './part-memory.ts';
+import type { TimedPart } from './part-memory.ts';
 import type { TrainingStack } from './stack.ts';
 import { tensorMessages } from './tensor-exchange.ts';
 
@@ -38,8 +38,6 @@ export interface TrainingContext {
   readonly plan: TrainingPlan;
   readonly stack: TrainingStack;
   readonly sequenceLength: number;
-  /** Parts of layers that plans in the same surroundings share; each is made anew when absent. */
-  readonly parts?: PartMemory;
 }
 
 /**

@@ -1,7 +1,9 @@
 /** Parts of layers that many plans share: made once for each way of cutting and feeding them, and timed once. */
 import type { Device } from '../hardware/device.ts';
+import type { Architecture } from '../model/architecture.ts';
 import type { Operation } from '../operators/operation.ts';
 import { type TrainedSeconds, trainOperation } from './layer-cost.ts';
+import type { TrainingContext } from './layer-work.ts';
 import type { TrainingStack } from './stack.ts';
 
 /** Operations in their order, and what each pass of a step spends on each, seconds. */
@@ -10,56 +12,53 @@ export interface TimedPart {
   readonly seconds: readonly Readonly<TrainedSeconds>[];
 }
 
-/** The part of `owner` under the words of `key`; `make` is asked for its operations the first time. */
-export type PartMemory = (
-  owner: object,
-  key: string,
-  make: () => readonly Operation[],
-) => TimedPart;
+/** Parts of one model on one device under one stack, by their owner and the words that they depend on. */
+interface Memory {
+  byOwner: WeakMap<object, Map<string, TimedPart>>;
+  kept: number;
+}
 
 /** Parts that are kept; a sweep over more starts afresh. */
 const mostKept = 2 ** 14;
 
-/** Parts on one device under one stack, none of them made yet; their owners belong to one model. */
-export function partMemory(device: Device): PartMemory {
-  let known = new WeakMap<object, Map<string, TimedPart>>();
-  let kept = 0;
-  return (owner, key, make) => {
-    let ofOwner = known.get(owner);
-    const found = ofOwner?.get(key);
-    if (found !== undefined) return found;
-    if (kept >= mostKept) {
-      known = new WeakMap();
-      kept = 0;
-      ofOwner = undefined;
-    }
-    if (ofOwner === undefined) {
-      ofOwner = new Map();
-      known.set(owner, ofOwner);
-    }
-    const part = timed(make(), device);
-    ofOwner.set(key, part);
-    kept++;
-    return part;
-  };
+const memories = new WeakMap<Device, WeakMap<TrainingStack, WeakMap<Architecture, Memory>>>();
+
+/** The part of `owner` under the words of `key`; `make` is asked for its operations the first time. */
+export function partOf(
+  owner: object,
+  key: string,
+  make: () => readonly Operation[],
+  context: TrainingContext,
+): TimedPart {
+  const memory = memoryOf(context);
+  const known = memory.byOwner.get(owner)?.get(key);
+  if (known !== undefined) return known;
+  if (memory.kept >= mostKept) {
+    memory.byOwner = new WeakMap();
+    memory.kept = 0;
+  }
+  const part = timed(make(), context.device);
+  made(memory.byOwner, owner, () => new Map<string, TimedPart>()).set(key, part);
+  memory.kept++;
+  return part;
 }
 
-/** A memory for each device and software. */
-export function partMemories(): (device: Device, stack: TrainingStack) => PartMemory {
-  const byStack = new WeakMap<TrainingStack, WeakMap<Device, PartMemory>>();
-  return (device, stack) => {
-    let byDevice = byStack.get(stack);
-    if (byDevice === undefined) {
-      byDevice = new WeakMap();
-      byStack.set(stack, byDevice);
-    }
-    let memory = byDevice.get(device);
-    if (memory === undefined) {
-      memory = partMemory(device);
-      byDevice.set(device, memory);
-    }
-    return memory;
-  };
+function memoryOf({ device, stack, architecture }: TrainingContext): Memory {
+  const byStack = made(memories, device, () => new WeakMap());
+  const byModel = made(byStack, stack, () => new WeakMap<Architecture, Memory>());
+  return made(byModel, architecture, () => ({ byOwner: new WeakMap(), kept: 0 }));
+}
+
+function made<Key extends WeakKey, Value>(
+  known: WeakMap<Key, Value>,
+  key: Key,
+  make: () => Value,
+): Value {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const fresh = make();
+  known.set(key, fresh);
+  return fresh;
 }
 
 /** Operations with their times on a device. */

@@ -5,9 +5,9 @@ import { vocabularyHead } from '../operators/head.ts';
 import type { Operation, Pass } from '../operators/operation.ts';
 import { gemm } from '../operators/operation.ts';
 import { type LayerCost, layerCost } from './layer-cost.ts';
-import { feedKey, partOf, tokensPerRank } from './layer-operations.ts';
+import { feedKey, tokensPerRank } from './layer-operations.ts';
 import { type LayerWork, layerWork, type TrainingContext } from './layer-work.ts';
-import type { TimedPart } from './part-memory.ts';
+import { partOf, type TimedPart } from './part-memory.ts';
 
 /** A run of equal layers with its work and cost; the head counts as a run of its own. */
 export interface CostedRun {
