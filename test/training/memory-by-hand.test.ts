@@ -1,3 +1,4 @@
+/** The memory of a training rank, category by category, counted by hand. */
 import { describe, expect, test } from 'vitest';
 import type { PipelineSchedule, TrainingPlan } from '../../src/parallelism/plan.ts';
 import { heldParameters } from '../../src/training/held-parameters.ts';
