@@ -32,16 +32,27 @@ for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
   silent[level] = () => undefined;
 const instrumenter = new Instrumenter(silent);
 
-/** Every change that would be tried in a file, as Stryker names a place: file:line:column-line:column. */
+/** Every change that would be tried in a file, with its place. */
 async function changesOf(path) {
   const file = { name: path, content: readFileSync(path, 'utf8'), mutate: true };
   const options = { plugins: null, excludedMutations: excluded, ignorers: [], noHeader: true };
   const { mutants } = await instrumenter.instrument([file], options);
-  return mutants.map(mutant => {
-    const { start, end } = mutant.location;
-    return `${path}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
-  });
+  return mutants.map(({ id, location: { start, end } }) => ({
+    id: `${path} ${id}`,
+    path,
+    start,
+    end,
+  }));
 }
+
+const isBefore = (one, other) =>
+  one.line < other.line || (one.line === other.line && one.column <= other.column);
+const holds = (outer, inner) =>
+  outer.path === inner.path && isBefore(outer.start, inner.start) && isBefore(inner.end, outer.end);
+
+/** As Stryker names a place: file:line:column-line:column. */
+const placeOf = ({ path, start, end }) =>
+  `${path}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
 
 /** A sequence of numbers from 0 to below 1, the same for the same seed (mulberry32). */
 function draws(seed) {
@@ -60,12 +71,22 @@ const paths = readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' }
   .toSorted();
 const all = (await Promise.all(paths.map(changesOf))).flat();
 const next = draws(Number(values.seed));
-const drawn = all
-  .map(place => ({ place, order: next() }))
+const shuffled = all
+  .map(change => ({ change, order: next() }))
   .toSorted((one, other) => one.order - other.order)
-  .slice(0, Number(values.sample))
-  .map(({ place }) => place);
-process.stdout.write(`${folder}: ${all.length} changes, of which ${drawn.length} are drawn\n`);
+  .map(({ change }) => change);
+// Stryker tries all changes inside a place it is given: one that would bring too many along is passed over.
+const sample = Number(values.sample);
+const tried = new Set();
+const drawn = [];
+for (const change of shuffled) {
+  const along = all.filter(other => holds(change, other) && !tried.has(other.id));
+  if (along.length === 0 || along.length > Math.max(1, sample / 20)) continue;
+  if (tried.size + along.length > sample) break;
+  for (const { id } of along) tried.add(id);
+  drawn.push(placeOf(change));
+}
+process.stdout.write(`${folder}: ${all.length} changes, of which ${tried.size} are tried\n`);
 
 mkdirSync('.stryker', { recursive: true });
 const config = {
