@@ -12,7 +12,7 @@ import { denseFeedForward } from '../operators/dense.ts';
 import { expertLayer } from '../operators/experts.ts';
 import { attentionOperations } from '../operators/layer.ts';
 import type { Load, Shard } from '../operators/load.ts';
-import type { Operation } from '../operators/operation.ts';
+import { likeGemm, type Operation } from '../operators/operation.ts';
 import { servingPasses } from '../operators/passes.ts';
 import { type ServingContext, stageChips } from './context.ts';
 import { shareContext } from './context-parallel.ts';
@@ -132,7 +132,7 @@ function joinProducts(into: Operation[], operations: readonly Operation[]): void
     while (place < first && !isSameProduct(into[place], operation)) place++;
     const other = into[place];
     if (place < first && other?.kind === 'gemm' && operation.kind === 'gemm') {
-      into[place] = { ...other, m: other.m + operation.m };
+      into[place] = likeGemm(other, { m: other.m + operation.m });
     } else into.push(operation);
   }
 }
@@ -162,7 +162,7 @@ function passShards({ feedForward }: LayerGroup, { tokens }: Load, { plan }: Ser
 function stored(operation: Operation, { plan }: ServingContext): Operation {
   const { storedWeightBytes: weightBytes } = plan;
   return operation.kind === 'gemm' && operation.part !== 'router' && weightBytes !== undefined
-    ? { ...operation, weightBytes }
+    ? likeGemm(operation, { weightBytes })
     : operation;
 }
 

@@ -31,16 +31,19 @@ export function largestBelow(
 ): number {
   let a = low;
   let b = high;
-  let atB = value(b) - limit;
-  if (atB <= 0) return high;
-  let atA = value(a) - limit;
-  if (atA >= 0) return low;
-  const near = tolerance * Math.abs(limit);
-  // The first step is along the chord, and a little short of it, so that a straight line is done at once.
-  let step = atA + near / 2 < 0 ? (atA + near / 2) / (atA - atB) : 1 / 2;
+  // Half the tolerance below the limit, so that what comes out on either side of it will do.
+  const near = (tolerance * Math.abs(limit)) / 2;
+  const aim = limit - near;
+  let atB = value(b) - aim;
+  if (atB <= near) return high;
+  let atA = value(a) - aim;
+  if (atA >= -near) return low;
+  // The first step is along the chord, so that a straight line is done at once.
+  let step = atA / (atA - atB);
   for (;;) {
     const x = a + step * (b - a);
-    const at = value(x) - limit;
+    const at = value(x) - aim;
+    if (Math.abs(at) <= near) return x;
     let c = a;
     let atC = atA;
     if (at > 0 !== atA > 0) {
@@ -51,11 +54,9 @@ export function largestBelow(
     }
     a = x;
     atA = at;
-    const below = atA <= 0 ? a : b;
-    const atBelow = atA <= 0 ? atA : atB;
     const width = Math.abs(b - a);
     const least = (tolerance * Math.max(a, b)) / 2;
-    if (atBelow >= -near || width <= 2 * least) return below;
+    if (width <= 2 * least) return atA <= 0 ? a : b;
     const xi = (a - b) / (c - b);
     const phi = (atA - atB) / (atC - atB);
     step = 1 / 2;

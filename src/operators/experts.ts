@@ -56,16 +56,11 @@ export function expertLayer(moe: MixtureOfExperts, hidden: number, load: ExpertL
   const rows = ((groupTokens * moe.topK) / expertParallel) * imbalance;
   const rowsPerExpert = touched > 0 ? rows / touched : 0;
   const width = moe.intermediate / load.expertTensorParallel;
-  const grouped = { groups: touched, groupsRead: touched };
+  const up = [rowsPerExpert, routedHidden, 2 * width] as const;
+  const down = [rowsPerExpert, width, routedHidden] as const;
   operations.push(
-    {
-      ...gemm('routed experts up', 'experts', precision, [rowsPerExpert, routedHidden, 2 * width]),
-      ...grouped,
-    },
-    {
-      ...gemm('routed experts down', 'experts', precision, [rowsPerExpert, width, routedHidden]),
-      ...grouped,
-    },
+    gemm('routed experts up', 'experts', precision, up, touched),
+    gemm('routed experts down', 'experts', precision, down, touched),
   );
   return operations;
 }

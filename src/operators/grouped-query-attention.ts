@@ -1,7 +1,7 @@
 /** The work of multi-head, multi-query and grouped-query attention, whole, in a window or in chunks. */
 import type { GroupedQueryAttention } from '../model/architecture.ts';
 import { type Load, type Shard, visibleKeys } from './load.ts';
-import { gemm, type Operation } from './operation.ts';
+import { attentionCore, gemm, type Operation } from './operation.ts';
 
 /** Operations of one layer on one rank; key-value heads are copied when there are fewer than tensor-parallel ranks. */
 export function groupedQueryAttention(
@@ -27,10 +27,8 @@ export function groupedQueryAttention(
       hidden,
       heads * headDim * (queryGate ? 2 : 1) + projected,
     ]),
-    {
-      kind: 'attention',
+    attentionCore({
       name: 'attention core',
-      part: 'attention',
       phase: load.phase,
       latent: false,
       precision: 'bf16',
@@ -40,7 +38,7 @@ export function groupedQueryAttention(
         2 * tokens * heads * (headDim + valueHeadDim) +
         tokens * projected * shard.cacheElementBytes,
       sequence: tokens / sequences,
-    },
+    }),
     gemm('output projection', 'attention', shard.attentionPrecision, [
       tokens,
       heads * valueHeadDim,

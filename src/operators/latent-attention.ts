@@ -1,7 +1,7 @@
 /** The work of multi-head latent attention: expanded for prompts and training, absorbed for decoding. */
 import type { LatentAttention } from '../model/architecture.ts';
 import type { Load, Shard } from './load.ts';
-import { gemm, type Operation } from './operation.ts';
+import { attentionCore, gemm, type Operation } from './operation.ts';
 
 /**
  * Operations of one layer on one rank. In the absorbed form the key and value up-projections are folded into
@@ -63,17 +63,15 @@ function expanded(
       keyValueRank,
       heads * (nopeHeadDim + valueHeadDim),
     ]),
-    {
-      kind: 'attention',
+    attentionCore({
       name: 'attention core',
-      part: 'attention',
       phase: 'prefill',
       latent: true,
       precision: 'bf16',
       flop: 2 * heads * (keyWidth + valueHeadDim) * tokens * visibleKeys,
       bytes: 2 * (read + written) + cacheElementBytes * (keyValueRank + ropeHeadDim) * tokens,
       sequence: tokens / sequences,
-    },
+    }),
   ];
 }
 
@@ -85,15 +83,9 @@ function absorbed(
 ): Operation[] {
   const cacheWidth = keyValueRank + ropeHeadDim;
   return [
-    {
-      ...gemm('query absorption', 'attention', 'bf16', [tokens, nopeHeadDim, keyValueRank]),
-      groups: heads,
-      groupsRead: heads,
-    },
-    {
-      kind: 'attention',
+    gemm('query absorption', 'attention', 'bf16', [tokens, nopeHeadDim, keyValueRank], heads),
+    attentionCore({
       name: 'attention core',
-      part: 'attention',
       phase: 'decode',
       latent: true,
       precision: 'bf16',
@@ -102,11 +94,7 @@ function absorbed(
         sequences * contextTokens * cacheWidth * cacheElementBytes +
         2 * tokens * heads * (cacheWidth + keyValueRank),
       sequence: tokens / sequences,
-    },
-    {
-      ...gemm('value absorption', 'attention', 'bf16', [tokens, keyValueRank, valueHeadDim]),
-      groups: heads,
-      groupsRead: heads,
-    },
+    }),
+    gemm('value absorption', 'attention', 'bf16', [tokens, keyValueRank, valueHeadDim], heads),
   ];
 }

@@ -28,7 +28,7 @@ export interface Gemm {
   /** Groups whose weights are read: experts without a token are not. */
   readonly groupsRead: number;
   /** Bytes per weight as stored, where weights are kept narrower than the units compute; they are widened on the way. */
-  readonly weightBytes?: number;
+  readonly weightBytes: number | undefined;
 }
 
 /** Scores and weighted values; the precision is that of the matrix units used. */
@@ -55,13 +55,70 @@ export interface Pass {
 
 export type Operation = Gemm | AttentionCore | Pass;
 
+// Operations of a kind all have the same fields in the same order: engines read those fastest, and inner loops read little else.
+
+/** A product, or `groups` of them side by side. */
 export function gemm(
   name: string,
   part: Part,
   precision: Precision,
   [m, k, n]: readonly [m: number, k: number, n: number],
+  groups = 1,
 ): Gemm {
-  return { kind: 'gemm', name, part, precision, groups: 1, m, n, k, groupsRead: 1 };
+  return {
+    kind: 'gemm',
+    name,
+    part,
+    precision,
+    groups,
+    m,
+    n,
+    k,
+    groupsRead: groups,
+    weightBytes: undefined,
+  };
+}
+
+/** The product with another number of rows, or with weights that lie narrower in memory. */
+export function likeGemm(
+  { name, part, precision, groups, m, n, k, groupsRead, weightBytes }: Gemm,
+  changed: { readonly m?: number; readonly weightBytes?: number },
+): Gemm {
+  return {
+    kind: 'gemm',
+    name,
+    part,
+    precision,
+    groups,
+    m: changed.m ?? m,
+    n,
+    k,
+    groupsRead,
+    weightBytes: changed.weightBytes ?? weightBytes,
+  };
+}
+
+/** An attention core. */
+export function attentionCore({
+  name,
+  phase,
+  latent,
+  precision,
+  flop,
+  bytes,
+  sequence,
+}: Omit<AttentionCore, 'kind' | 'part'>): AttentionCore {
+  return {
+    kind: 'attention',
+    name,
+    part: 'attention',
+    phase,
+    latent,
+    precision,
+    flop,
+    bytes,
+    sequence,
+  };
 }
 
 /** FLOP of a product: two for each multiply-add. */
@@ -78,7 +135,9 @@ export function gemmBytes({
   k,
   precision,
   weightBytes,
-}: Omit<Gemm, 'kind' | 'name' | 'part'>): number {
+}: Omit<Gemm, 'kind' | 'name' | 'part' | 'weightBytes'> & {
+  readonly weightBytes?: number | undefined;
+}): number {
   const width = bytesPerElement[precision];
   const weights = groupsRead * n * k * (weightBytes ?? width);
   return groups * m * (k * width + n * bytesPerElement.bf16) + weights;

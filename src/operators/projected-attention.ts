@@ -4,7 +4,7 @@ import { attentionKind } from '../model/attention/attention.ts';
 import type { Core, Projection } from '../model/attention/attention-kind.ts';
 import { entryBytes, recurrentStateBytes, shareOfRank } from '../model/cache.ts';
 import { type Load, type Shard, visibleKeys } from './load.ts';
-import { type AttentionCore, type Gemm, gemm, type Operation } from './operation.ts';
+import { type AttentionCore, attentionCore, type Gemm, gemm, type Operation } from './operation.ts';
 
 /** Operations of one layer on one rank: inputs, cores, output. */
 export function projectedAttention(
@@ -51,14 +51,13 @@ export function projectionProduct(
   // Many tiny products side by side are a convolution: one product of their summed width.
   const tiny = groups > input * output;
   const count = groups * share('groups');
-  return {
-    ...gemm(name, 'attention', attentionPrecision, [
-      tokens,
-      input * share('input'),
-      output * share('output') * (tiny ? count : 1),
-    ]),
-    ...(groups === 1 || tiny ? {} : { groups: count, groupsRead: count }),
-  };
+  return gemm(
+    name,
+    'attention',
+    attentionPrecision,
+    [tokens, input * share('input'), output * share('output') * (tiny ? count : 1)],
+    groups === 1 || tiny ? 1 : count,
+  );
 }
 
 const sixteenBits = 2;
@@ -76,10 +75,8 @@ function coreOperation(
   // Queries of one sequence that lie close together share what they read.
   const readings = phase === 'decode' ? sequences : tokens / sharedReading;
   const read = Math.max(core.read(keys) * readings, 0) * shareOfRank(core, tensorParallel);
-  return {
-    kind: 'attention',
+  return attentionCore({
     name: core.name,
-    part: 'attention',
     phase,
     latent: core.heads === 1 && !core.copied,
     precision: 'bf16',
@@ -90,7 +87,7 @@ function coreOperation(
       core.width * share * tokens * sixteenBits +
       newEntries(attention, tokens, core),
     sequence: tokens / sequences,
-  };
+  });
 }
 
 /** Tokens of a tile of queries, which read their keys once. */

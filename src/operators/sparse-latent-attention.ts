@@ -3,7 +3,7 @@ import { absorbedFlopPerKey, expandedFlopPerKey } from '../model/attention/laten
 import type { SparseLatentAttention } from '../model/attention/shapes.ts';
 import { latentAttention } from './latent-attention.ts';
 import { type Load, type Shard, visibleKeys } from './load.ts';
-import type { Operation } from './operation.ts';
+import { attentionCore, type Operation } from './operation.ts';
 import { indexerOperations } from './projected-attention.ts';
 
 /**
@@ -29,7 +29,9 @@ export function sparseLatentAttention(
         { ...load, phase: 'decode', contextTokens: picked, visibleKeys: picked },
         shard,
       ).map(operation =>
-        operation.kind === 'attention' ? { ...operation, phase: load.phase } : operation,
+        operation.kind === 'attention'
+          ? attentionCore({ ...operation, phase: load.phase })
+          : operation,
       );
   return [...indexerOperations(attention, hidden, load, shard), ...latent];
 }

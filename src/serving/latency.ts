@@ -40,7 +40,7 @@ export function latencyAt(
   slo: Slo,
 ): Latency {
   const { instance, context } = fleet.decode;
-  const sequences = sequencesAtRate(requestsPerSecond / fleet.decodeInstances, instance);
+  const sequences = sequencesAt(fleet, requestsPerSecond);
   const first = firstToken(fleet, sequences, requestsPerSecond, workload);
   const { wait, fixedSeconds, ...parts } = first;
   const { tensorParallel } = context.plan;
@@ -74,6 +74,12 @@ export function attainmentAt(
 ): number {
   const first = firstToken(fleet, sequences, rateAt(fleet, sequences), workload);
   return inTime(fleet, sequences, first, slo);
+}
+
+/** Sequences per batch in flight of a fleet that answers a rate; most rates asked for are close to its largest. */
+export function sequencesAt({ decode, decodeInstances }: Fleet, requestsPerSecond: number): number {
+  const largest = decode.batchPerChip * decode.context.plan.tensorParallel;
+  return sequencesAtRate(requestsPerSecond / decodeInstances, decode.instance, largest);
 }
 
 /** Requests per second of a fleet with so many sequences per batch in flight. */

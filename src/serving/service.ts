@@ -1,9 +1,15 @@
 /** A service: the fleet that answers most requests on the given chips, and what its users feel. */
 import { largestBelow } from '../numeric/bisect.ts';
 import { type FixedInstances, type Fleet, rankedFleets } from './fleet.ts';
-import { attainmentAt, type Latency, latencyAt, meanLatency, rateAt } from './latency.ts';
+import {
+  attainmentAt,
+  type Latency,
+  latencyAt,
+  meanLatency,
+  rateAt,
+  sequencesAt,
+} from './latency.ts';
 import type { DecodeCandidate, PrefillCandidate, SharedCandidate } from './pool.ts';
-import { sequencesAtRate } from './steady-state.ts';
 import { mostUtilisation } from './waiting.ts';
 import { requiredAttainment, type Slo, type Workload } from './workload.ts';
 
@@ -31,8 +37,7 @@ const finalists = 12;
 /** Largest rate of one fleet that keeps the targets, requests per second; 0 when no rate does. */
 export function capacityWithin(fleet: Fleet, workload: Workload, slo: Slo): number {
   const most = fleet.capacity * mostUtilisation;
-  const { instance } = fleet.decode;
-  const high = sequencesAtRate(most / fleet.decodeInstances, instance);
+  const high = sequencesAt(fleet, most);
   const late = (sequences: number) => 1 - attainmentAt(fleet, sequences, workload, slo);
   const allowed = 1 - requiredAttainment;
   if (late(high) <= allowed) return most;
@@ -126,6 +131,6 @@ function closedRate(fleet: Fleet, concurrency: number, workload: Workload): numb
     return rateAt(fleet, sequences) * (firstSeconds + (workload.outputTokens - 1) * eachSeconds);
   };
   const most = fleet.capacity * mostUtilisation;
-  const high = sequencesAtRate(most / fleet.decodeInstances, fleet.decode.instance);
+  const high = sequencesAt(fleet, most);
   return rateAt(fleet, largestBelow(users, concurrency, { low: high / 2 ** 20, high }));
 }

@@ -151,17 +151,48 @@ function crowded(instance: Instance, users: number): Running {
 
 const open: Crowd = { kind: 'open' };
 
-/** Sequences per batch in flight with which an instance answers a rate, at most as many as may run (Little's law). */
-export function sequencesAtRate(requestsPerSecond: number, instance: Instance): number {
-  const all = instance.at(instance.most, open);
-  if (all.requestsPerSecond <= requestsPerSecond) return instance.most;
-  const idle = instance.at(Math.min(instance.most, fewestSequences), open);
+/**
+ * Sequences per batch in flight with which an instance answers a rate, at most as many as may run (Little's law). `near`:
+ * a number that may lie close to it, from where the search sets out.
+ */
+export function sequencesAtRate(
+  requestsPerSecond: number,
+  instance: Instance,
+  near: number = instance.most,
+): number {
+  // Sequences that would make the rate, if each went as it does among so many: nearly a straight line, unlike the rate.
+  const asked = (sequences: number) =>
+    (requestsPerSecond * sequences) / instance.at(sequences, open).requestsPerSecond;
+  const from = near < instance.most && asked(near) < near ? near : instance.most;
+  if (asked(from) >= from) return instance.most;
+  return alongChords(asked, from) ?? between(asked, from, instance);
+}
+
+/** Where `asked(s)` is `s`: by chords through the last two points; undefined where it does not come close in a few steps. */
+function alongChords(asked: (sequences: number) => number, from: number): number | undefined {
+  let [before, atBefore] = [from, asked(from)];
+  let now = atBefore;
+  for (let step = 0; step < mostChords; step++) {
+    const at = asked(now);
+    if (Math.abs(now - at) <= closeEnough * now) return now;
+    const slope = (atBefore - at) / (before - now);
+    const next = (at - slope * now) / (1 - slope);
+    if (!(next > 0 && next < from)) return undefined;
+    [before, atBefore, now] = [now, at, next];
+  }
+  return undefined;
+}
+
+const mostChords = 5;
+const closeEnough = 2 ** -14;
+
+/** The same by halving and curves, where steps are uneven. */
+function between(asked: (sequences: number) => number, from: number, { most }: Instance): number {
+  const idle = asked(Math.min(most, fewestSequences));
   // Steps are no shorter than an idle instance's and no longer than a full one's, but for unevenness of tiles.
-  const at = (pace: Pace) => (requestsPerSecond * pace.sequences) / pace.requestsPerSecond;
-  const high = Math.min(instance.most, at(all) * unevenness);
-  // Sequences less those that their own pace asks for: nearly a straight line, unlike the rate.
-  return largestBelow(s => s - at(instance.at(s, open)) + high, high, {
-    low: Math.min(at(idle), at(all)) / unevenness,
+  const high = Math.min(from, asked(from) * unevenness);
+  return largestBelow(s => s - asked(s) + high, high, {
+    low: Math.min(idle, asked(from)) / unevenness,
     high,
   });
 }

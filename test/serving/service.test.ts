@@ -13,6 +13,7 @@ import {
   sharedCandidate,
 } from '../../src/serving/pool.ts';
 import { capacityWithin, chooseFleet, serve } from '../../src/serving/service.ts';
+import { sequencesAtRate } from '../../src/serving/steady-state.ts';
 import { meanWait, shareWaitingAtMost, waitQuantile } from '../../src/serving/waiting.ts';
 import type { Slo, Workload } from '../../src/serving/workload.ts';
 import {
@@ -177,4 +178,23 @@ describe('waiting for a pass', () => {
       }),
     );
   });
+});
+
+test('sequences at a rate answer that rate, wherever the search sets out', () => {
+  const { decodes, shared } = found(32, slo);
+  const instances = [...decodes, ...shared.map(({ decode }) => decode)].map(
+    ({ instance }) => instance,
+  );
+  const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+  fc.assert(
+    fc.property(fc.constantFrom(...instances), share, share, (instance, part, hint) => {
+      const open = { kind: 'open' } as const;
+      const rate = part * instance.at(instance.most, open).requestsPerSecond;
+      const from = sequencesAtRate(rate, instance);
+      const near = sequencesAtRate(rate, instance, hint * instance.most);
+      for (const sequences of [from, near]) {
+        expect(instance.at(sequences, open).requestsPerSecond / rate).toBeCloseTo(1, 2);
+      }
+    }),
+  );
 });

@@ -54,3 +54,20 @@ test('the soft maximum lies between the larger side and the sum of both', () => 
     }),
   );
 });
+
+test('the table of the soft maximum keeps its formula, whatever the softness and the share of the two sides', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1e-9, max: 1, noNaN: true }),
+      fc.double({ min: -30, max: 0, noNaN: true }),
+      fc.double({ min: 1, max: 40, noNaN: true }),
+      (larger, decades, softness) => {
+        const smaller = larger * 10 ** decades;
+        const formula = larger * (1 + (smaller / larger) ** softness) ** (1 / softness);
+        const found = softMaximum(larger, smaller, softness);
+        expect(Math.abs(found / formula - 1)).toBeLessThan(2e-10);
+        expect(softMaximum(smaller, larger, softness)).toBe(found);
+      },
+    ),
+  );
+});
