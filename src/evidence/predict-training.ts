@@ -46,7 +46,8 @@ export function trainingCase(
   subject: TrainingSubject,
   stacks: TrainingStacks,
 ): TrainingCase | undefined {
-  const { architecture, device, chips, setup } = subject;
+  const { architecture, chips, setup } = subject;
+  const device = withRoomyHost(subject.device);
   const sequenceLength = setupSequence(setup);
   for (const { wishes, globalBatchSequences, changes } of attempts(setup, device.chip, chips)) {
     const task: TrainingTask = {
@@ -75,6 +76,14 @@ export function trainingCase(
     };
   }
   return undefined;
+}
+
+/** What a published run kept in its host's memory had room there, however large that memory was. */
+function withRoomyHost(device: Device): Device {
+  const { hostMemory } = device.chip;
+  if (hostMemory === undefined) return device;
+  const roomy = { ...hostMemory, capacityBytes: Number.MAX_SAFE_INTEGER };
+  return { ...device, chip: { ...device.chip, hostMemory: roomy } };
 }
 
 /** The context in which a settled case is simulated. */

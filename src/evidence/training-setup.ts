@@ -115,7 +115,7 @@ export function setupWishes(setup: TrainingSetup, chip: Chip): PlanWishes {
       (tuned && stack.family === 'megatron' && chip.vendor === 'Nvidia' && year >= graphYear),
     expertDispatch: tuned && year >= fusedDispatchYear ? 'deepep' : 'all-to-all',
     expertBalance: 'unknown',
-    offload: offloaded(setup.offload),
+    offload: chip.hostMemory === undefined ? 'none' : offloaded(setup.offload),
   };
   // Loss-scaled FP16 sums gradients in 16 bits, and so do vendors' recipes since 2024.
   const halved =

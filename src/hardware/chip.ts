@@ -43,7 +43,30 @@ export interface Fabric {
   readonly latencySeconds: Seconds;
 }
 
-export interface Chip {
+/** Where the figures of a document were read, by their dotted paths in it. */
+export interface Provenance {
+  /** Id of the source of each figure. */
+  readonly cited: Readonly<Record<string, string>>;
+  /** Of the figures that are estimates by a stated rule, that rule. */
+  readonly estimated: Readonly<Record<string, string>>;
+  /** Of the figures whose sources disagree, in the units of the code. */
+  readonly ranges: Readonly<Record<string, Range>>;
+  readonly sources: readonly Source[];
+}
+
+/** Memory of the server that a chip stands in: the chip's share of it, and its link to it. */
+export interface HostMemory {
+  /** One direction: PCIe, NVLink-C2C, UB. */
+  readonly linkBytesPerSecond: BytesPerSecond;
+  /** Absent where nobody has published it: nothing can be planned into it then. */
+  readonly capacityBytes?: Bytes;
+  /** Reads and writes together; absent where nobody has published it. */
+  readonly bandwidthBytesPerSecond?: BytesPerSecond;
+  /** Of these figures alone: most runs never read them. */
+  readonly provenance: Provenance;
+}
+
+export interface Chip extends Provenance {
   readonly id: string;
   readonly name: string;
   readonly vendor: string;
@@ -60,6 +83,8 @@ export interface Chip {
   };
   /** Processor that launches the kernels; Arm cores of a Grace issue them more slowly than x86 ones. */
   readonly host?: Host;
+  /** Absent where the profile does not know it. */
+  readonly hostMemory?: HostMemory;
   /** Exponentials per second of a compute unit against the other chips of its efficiency document; 1 when absent. */
   readonly exponentialRate?: number;
   /** Units over which a kernel's tiles are spread (SMs, CUs, AI cores), per chip. */
@@ -80,12 +105,4 @@ export interface Chip {
     /** Bought: chip with its share of server and network. */
     readonly systemUsdPerChip: Usd;
   };
-  /** Dotted paths of the profile's values, with the id of the source of each. */
-  readonly cited: Readonly<Record<string, string>>;
-  /** Dotted paths of the profile's values that are estimates by a stated rule, with that rule. */
-  readonly estimated: Readonly<Record<string, string>>;
-  /** Dotted paths of the values whose sources disagree, in the units above. */
-  readonly ranges: Readonly<Record<string, Range>>;
-  /** Where the profile's values were read. */
-  readonly sources: readonly Source[];
 }

@@ -4,7 +4,14 @@ import { expecting } from '../schema/expectation.ts';
 import { InputError, type Problem } from '../schema/input-error.ts';
 import { countOf, quantity, share, text } from '../schema/pieces.ts';
 import { readDocument } from '../schema/validate.ts';
-import { type Chip, confidences, hosts, type Precision, precisions } from './chip.ts';
+import {
+  type Chip,
+  confidences,
+  hosts,
+  type Precision,
+  type Provenance,
+  precisions,
+} from './chip.ts';
 import { day, figureProblems, figuresOf, provenanceOf, sourced, sourceSchema } from './sourced.ts';
 
 const peak = sourced(quantity('flopPerSecond'));
@@ -24,6 +31,13 @@ export const chipDocumentSchema = z.strictObject({
   confidence: z.enum(confidences),
   efficiency: text,
   host: z.optional(z.enum(hosts)),
+  hostMemory: z.optional(
+    z.strictObject({
+      linkPerDirection: bandwidth,
+      capacity: z.optional(sourced(quantity('bytes'))),
+      bandwidth: z.optional(bandwidth),
+    }),
+  ),
   exponentialRate: z.optional(sourced(times)),
   peakDense: z.strictObject({
     bf16: peak,
@@ -52,10 +66,51 @@ export function readChip(text: string, file: string): Chip {
   const figures = figuresOf(document);
   const problems = [...figureProblems(figures, document.sources), ...physicalProblems(document)];
   if (problems.length > 0) throw new InputError(file, problems);
-  return { ...chipOf(document), ...provenanceOf(figures, document.sources) };
+  const own = figures.filter(({ path }) => !isOfHost(path));
+  const host = figures.filter(({ path }) => isOfHost(path));
+  return {
+    ...chipOf(document),
+    ...hostMemoryOf(document, provenanceOf(host, citedBy(host, document))),
+    ...provenanceOf(
+      own,
+      document.sources.filter(({ id }) => !isOnlyOf(host, own, id)),
+    ),
+  };
 }
 
-function chipOf(document: ChipDocument): Omit<Chip, 'cited' | 'estimated' | 'ranges' | 'sources'> {
+/** Figures of the server around the chip, which few plans read. */
+function isOfHost(path: string): boolean {
+  return path.startsWith('hostMemory.');
+}
+
+type Figures = ReturnType<typeof figuresOf>;
+
+function isOnlyOf(figures: Figures, others: Figures, source: string): boolean {
+  const cites = (figure: Figures[number]) => figure.source === source;
+  return figures.some(cites) && !others.some(cites);
+}
+
+function citedBy(figures: Figures, { sources }: ChipDocument): ChipDocument['sources'] {
+  return sources.filter(({ id }) => figures.some(({ source }) => source === id));
+}
+
+function hostMemoryOf(
+  { hostMemory }: ChipDocument,
+  provenance: Provenance,
+): Pick<Chip, 'hostMemory'> {
+  if (hostMemory === undefined) return {};
+  const { linkPerDirection, capacity, bandwidth: rate } = hostMemory;
+  return {
+    hostMemory: {
+      linkBytesPerSecond: linkPerDirection.best,
+      ...(capacity === undefined ? {} : { capacityBytes: capacity.best }),
+      ...(rate === undefined ? {} : { bandwidthBytesPerSecond: rate.best }),
+      provenance,
+    },
+  };
+}
+
+function chipOf(document: ChipDocument): Omit<Chip, keyof Provenance | 'hostMemory'> {
   const { memory, scaleUp, scaleOut, power, price } = document;
   return {
     id: document.id,

@@ -4,7 +4,7 @@ import { expecting } from '../schema/expectation.ts';
 import type { Problem } from '../schema/input-error.ts';
 import { suggestion } from '../schema/nearest.ts';
 import { text } from '../schema/pieces.ts';
-import type { Range, Source } from './chip.ts';
+import type { Provenance, Range, Source } from './chip.ts';
 
 const sourceId = expecting(z.string().check(z.minLength(1)), 'the id of one of sources');
 
@@ -42,15 +42,6 @@ interface Figure {
   readonly high?: unknown;
   readonly source: string;
   readonly estimated?: string | undefined;
-}
-
-/** What a document says about its own figures, by dotted path. */
-export interface Provenance {
-  /** Id of the source of each figure. */
-  readonly cited: Readonly<Record<string, string>>;
-  readonly estimated: Readonly<Record<string, string>>;
-  readonly ranges: Readonly<Record<string, Range>>;
-  readonly sources: readonly Source[];
 }
 
 /** Every figure of a document, in its order, with its dotted path. */

@@ -43,9 +43,29 @@ export const optimizers = ['adamw', 'muon'] as const;
  * (DeepSeek-V3, section 3.3.2); everything in BF16, without a master weight.
  */
 export const optimizerStates = ['fp32', 'bf16-moments', 'bf16'] as const;
-/** What is kept in the host's memory between its uses. */
-export const offloads = ['none', 'optimizer', 'activations'] as const;
+/** What may be kept in the host's memory between its uses. */
+export const offloadable = ['optimizer', 'activations', 'weights'] as const;
+export type Offloadable = (typeof offloadable)[number];
+/** What is, those that leave the chip least to hold first. */
+export const offloads = [
+  'all',
+  'optimizer+activations',
+  'optimizer+weights',
+  'activations+weights',
+  'optimizer',
+  'activations',
+  'weights',
+  'none',
+] as const;
 export type Offload = (typeof offloads)[number];
+
+/** Whether a plan keeps something in the host's memory. */
+export function isOffloaded(
+  { offload }: { readonly offload: Offload },
+  what: Offloadable,
+): boolean {
+  return offload !== 'none' && (offload === 'all' || offload.includes(what));
+}
 
 /**
  * How messages of a tensor group run beside its matrix products: not at all; in as many pieces as the group has chips, sent

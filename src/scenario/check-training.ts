@@ -144,10 +144,22 @@ function checkModel(wishes: PlanWishes, model: Architecture, chip: Chip, fault: 
       `expected at most ${model.mtpLayers}, as ${model.id} has, got ${mtpLayers}`,
     );
   }
+  checkOffload(wishes, chip, fault);
   if (tensorParallel !== undefined && tensorParallel > chip.scaleUp.domainChips) {
     fault(
       'plan.tensorParallel',
       `expected at most ${chip.scaleUp.domainChips}, the chips that ${chip.name} joins in one scale-up domain, got ${tensorParallel}`,
     );
   }
+}
+
+/** Nothing is planned into memory that nobody has published the size of, nor over a link of unknown speed. */
+function checkOffload({ offload }: PlanWishes, { name, hostMemory }: Chip, fault: Fault): void {
+  if (offload === undefined || offload === 'none') return;
+  if (hostMemory?.capacityBytes !== undefined) return;
+  const unknown = hostMemory === undefined ? 'host memory and the link to it' : 'host memory';
+  fault(
+    'plan.offload',
+    `expected none, since the profile of ${name} does not know its ${unknown}, got ${offload}`,
+  );
 }

@@ -37,7 +37,8 @@ export function fitTraining(
   }
   const evaluator = stepEvaluator(task, device, stacks);
   const seconds = evaluator.simulate(evaluator.contextOf(nearest.plan)).seconds;
-  const ways = changes(task, wishes, nearest.plan)
+  const room = chip.hostMemory?.capacityBytes !== undefined;
+  const ways = changes(task, wishes, nearest.plan, room)
     .flatMap(change => {
       const chips = change.chips ?? task.chips;
       const { dataParallel, zeroShards, ...recut } = wishes;
@@ -99,8 +100,13 @@ function layoutText(plan: TrainingPlan): string {
 const multiples = [2, 4, 8, 16] as const;
 const cuts = ['tensorParallel', 'pipelineParallel', 'expertParallel', 'contextParallel'] as const;
 
-/** Every single change worth a try. */
-function changes(task: TrainingTask, wishes: PlanWishes, plan: TrainingPlan): readonly Change[] {
+/** Every single change worth a try; `room`: the host's memory is known. */
+function changes(
+  task: TrainingTask,
+  wishes: PlanWishes,
+  plan: TrainingPlan,
+  room: boolean,
+): readonly Change[] {
   const found: Change[] = multiples.map(multiple => ({
     by: 'chips',
     words: `${multiple} times the chips`,
@@ -135,8 +141,11 @@ function changes(task: TrainingTask, wishes: PlanWishes, plan: TrainingPlan): re
     if (zeroStage <= plan.zeroStage) continue;
     found.push({ by: 'sharding', words: `ZeRO stage ${zeroStage}`, wishes: { zeroStage } });
   }
-  for (const offload of ['optimizer', 'activations'] as const) {
-    found.push({ by: 'offload', words: `${offload} in host memory`, wishes: { offload } });
+  if (room) {
+    for (const offload of ['optimizer', 'activations', 'optimizer+activations', 'all'] as const) {
+      const words = `${offload === 'all' ? 'everything' : offload} in host memory`;
+      found.push({ by: 'offload', words, wishes: { offload } });
+    }
   }
   found.push(
     {

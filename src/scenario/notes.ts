@@ -30,6 +30,20 @@ export function chipNotes(chip: Chip): Note[] {
   ];
 }
 
+/** Where the memory of a host was read, for plans that keep something there. */
+export function hostNotes({ name, hostMemory }: Chip): Note[] {
+  if (hostMemory === undefined) return [];
+  const estimated = Object.keys(hostMemory.provenance.estimated);
+  return estimated.length === 0
+    ? []
+    : [
+        {
+          kind: 'info',
+          text: `${name}: of its host, estimated by the rules in its profile: ${estimated.join(', ')}.`,
+        },
+      ];
+}
+
 /** How much of a chip's software has been measured. */
 export function efficiencyNotes({ chip, efficiency }: Device): Note[] {
   const borrowed = Object.entries(efficiency.borrowedFrom);
@@ -57,11 +71,16 @@ export function modelNotes({ name, defaulted }: Architecture): Note[] {
   ];
 }
 
-/** The publications behind the chips in use, each once. */
-export function sourcesOf(chips: Iterable<Chip>, quoted: readonly Source[]): Source[] {
+/** The publications behind the chips in use, each once, and behind the hosts in use. */
+export function sourcesOf(
+  chips: Iterable<Chip>,
+  hosts: readonly Chip[],
+  quoted: readonly Source[],
+): Source[] {
   const byTitle = new Map<string, Source>();
   for (const chip of chips) {
-    for (const source of chip.sources) {
+    const host = hosts.includes(chip) ? (chip.hostMemory?.provenance.sources ?? []) : [];
+    for (const source of [...chip.sources, ...host]) {
       byTitle.set(`${source.title}|${source.where ?? ''}`, {
         ...source,
         id: `${chip.id}/${source.id}`,

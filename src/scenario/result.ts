@@ -96,6 +96,24 @@ const trained = z.strictObject({
   /** Productive share of wall-clock time. */
   goodput: share,
   memory,
+  /** The chip's share of its server's memory, where the plan keeps something there; traffic is of one step. */
+  host: z.optional(
+    z.strictObject({
+      capacityBytes: amount,
+      usedBytes: amount,
+      parts: z.array(z.strictObject({ name: text, bytes: amount })),
+      /** One direction, as rated. */
+      linkBytesPerSecond: amount,
+      toHostBytes: amount,
+      fromHostBytes: amount,
+      /** The link at work. */
+      copySeconds: amount,
+      /** What the step is longer for it. */
+      shownSeconds: amount,
+      /** Who runs the optimizer. */
+      updatedBy: z.enum(['chip', 'host']),
+    }),
+  ),
   breakdown: z.strictObject({ phases: z.array(phase), operators: z.array(operatorTime) }),
   /** Absent without a pipeline. */
   pipeline: z.optional(pipelineSchema),

@@ -7,7 +7,7 @@ import { checkNames } from './check-names.ts';
 import { chipFigures } from './chip-figures.ts';
 import { type HalfMemory, halfMemory } from './half-memory.ts';
 import type { Library } from './library.ts';
-import { chipNotes, efficiencyNotes, modelNotes, sourcesOf } from './notes.ts';
+import { chipNotes, efficiencyNotes, hostNotes, modelNotes, sourcesOf } from './notes.ts';
 import { price } from './price.ts';
 import { type Economics, type Result, resultVersion, type Source } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
@@ -64,7 +64,10 @@ function simulateOne(
   const used = [...devices.values()];
   const chips = used.map(device => device.chip);
   const counts = parameterCounts(model);
-  const sources = sourcesOf(chips, quotedPrices(economics, library));
+  const hosts = chips.filter(
+    ({ id }) => training?.feasible === true && training.host !== undefined && training.chip === id,
+  );
+  const sources = sourcesOf(chips, hosts, quotedPrices(economics, library));
   return {
     version: resultVersion,
     scenario: {
@@ -85,6 +88,7 @@ function simulateOne(
     notes: [
       ...notes,
       ...chips.flatMap(chipNotes),
+      ...hosts.flatMap(hostNotes),
       ...used.flatMap(efficiencyNotes),
       ...modelNotes(model),
     ],

@@ -5,6 +5,8 @@ import { trainingFlopPerToken } from '../model/flop.ts';
 import { stepBreakdown } from '../training/breakdown.ts';
 import type { PlanWishes, TrainingTask } from '../training/candidate-plans.ts';
 import { choosePlan, type PlanChoice, type PlannedStep } from '../training/choose-plan.ts';
+import { fitsHost, type HostBudget } from '../training/host-memory.ts';
+import { hostTraffic } from '../training/host-traffic.ts';
 import { type RunReliability, timeShares } from '../training/reliability.ts';
 import { formatBytes, formatCount } from '../units/format.ts';
 import { checkTraining } from './check-training.ts';
@@ -143,6 +145,7 @@ function trained(
     chipHours: hours * chips,
     goodput: timeShares(reliability, chips).productive,
     memory: { ...budget(memory), bandwidthBytesPerSecond: chip.memory.bandwidthBytesPerSecond },
+    ...hostResult({ context, step, memory }),
     breakdown: isRead(simulation, 'training.breakdown')
       ? breakdownOf(step, context)
       : { phases: [], operators: [] },
@@ -150,6 +153,22 @@ function trained(
     ...(isRead(simulation, 'training.timeline') ? timelineResult(step, context) : {}),
     phases: phases.map(phase => ({ ...phase })),
     reliability: reliabilityResult(reliability, { chips, hours }),
+  };
+}
+
+/** What the plan keeps in the host's memory, and what that costs a step. */
+function hostResult({ context, step, memory }: PlannedStep): Pick<TrainingResult, 'host'> {
+  const { hostMemory } = context.device.chip;
+  if (memory.host === undefined || hostMemory === undefined) return {};
+  const { toHost, fromHost, ...times } = hostTraffic(context, step);
+  return {
+    host: {
+      ...budget(memory.host),
+      linkBytesPerSecond: hostMemory.linkBytesPerSecond,
+      toHostBytes: toHost,
+      fromHostBytes: fromHost,
+      ...times,
+    },
   };
 }
 
@@ -164,7 +183,7 @@ function breakdownOf(
   };
 }
 
-function budget({ capacityBytes, usedBytes, parts }: PlannedStep['memory']): Memory {
+function budget({ capacityBytes, usedBytes, parts }: HostBudget): Memory {
   return { capacityBytes, usedBytes, parts: parts.map(part => ({ ...part })) };
 }
 
@@ -205,9 +224,15 @@ function cannotTrain(
         text:
           `Of ${formatCount(considered)} layouts none fits: the nearest (tensor ${plan.tensorParallel}, pipeline ` +
           `${plan.pipelineParallel}, expert ${plan.expertParallel}, recomputation ${plan.recompute}) needs ` +
-          `${formatBytes(memory.usedBytes)} of ${formatBytes(memory.capacityBytes)} on its fullest chip.`,
+          `${formatBytes(memory.usedBytes)} of ${formatBytes(memory.capacityBytes)} on its fullest chip${hostText(memory)}.`,
       },
     ],
     memory: budget(memory),
   };
+}
+
+/** Said where it is the host's memory, too, that does not suffice. */
+function hostText({ host }: PlannedStep['memory']): string {
+  if (host === undefined || fitsHost(host)) return '';
+  return ` and ${formatBytes(host.usedBytes)} of ${formatBytes(host.capacityBytes)} in its share of the host's memory`;
 }

@@ -66,7 +66,10 @@ const planSchema = z.strictObject({
   optimizer: maybe(z.enum(optimizers), 'Rule of the update.'),
   optimizerState: maybe(z.enum(optimizerStates), 'Format of the master weights and moments.'),
   gradientBytes: maybe(z.literal([2, 4]), 'Bytes in which gradients are summed and exchanged.'),
-  offload: maybe(z.enum(offloads), "What is kept in the host's memory between its uses."),
+  offload: maybe(
+    z.enum(offloads),
+    "What is kept in the host's memory between its uses: optimizer states, activations, weights, or several of them.",
+  ),
   expertBalance: maybe(z.enum(expertBalances), 'Tokens per expert: forced equal, or as learned.'),
   capacityFactor: maybe(
     expecting(z.number().check(z.positive()), 'a number above 0'),

@@ -88,6 +88,11 @@ export function stepBreakdown(step: TrainingStep, context: TrainingContext): Ste
       why: 'data-parallel exchange that backward does not hide',
     },
     {
+      name: 'Host memory',
+      seconds: step.hostSeconds,
+      why: 'weights and activations on the link to the host that compute does not hide',
+    },
+    {
       name: 'Optimizer',
       seconds: step.optimizerSeconds,
       why: 'memory traffic of the update, and the host around it',

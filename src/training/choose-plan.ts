@@ -4,7 +4,7 @@ import type { TrainingPlan } from '../parallelism/plan.ts';
 import { candidatePlans, type PlanWishes, type TrainingTask } from './candidate-plans.ts';
 import { type StepEvaluator, stepEvaluator, type TrainingCosts } from './evaluator.ts';
 import type { TrainingContext } from './layer-work.ts';
-import type { MemoryBudget } from './memory.ts';
+import { fits, type MemoryBudget } from './memory.ts';
 import type { TrainingStacks } from './stack.ts';
 import type { TrainingStep } from './step.ts';
 
@@ -62,7 +62,7 @@ export function choosePlan(
     if (last !== undefined && isSameButRedoing(plan, last)) continue;
     const context = evaluator.contextOf(plan);
     const memory = evaluator.memory(context);
-    if (memory.usedBytes <= memory.capacityBytes) {
+    if (fits(memory)) {
       fitting.push({ context, memory });
       last = plan;
     } else if (nearest === undefined || memory.usedBytes < nearest.memory.usedBytes) {

@@ -4,6 +4,7 @@ import type { Architecture } from '../model/architecture.ts';
 import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 import type { TrainingTask } from './candidate-plans.ts';
 import { gradientExchange } from './gradient-exchange.ts';
+import { hostWaitSeconds } from './host-stream.ts';
 import type { TrainingContext } from './layer-work.ts';
 import { type MemoryBudget, trainingMemory } from './memory.ts';
 import { optimizerSeconds } from './optimizer.ts';
@@ -61,6 +62,7 @@ const beside = {
   optimizer: true,
   optimizerState: true,
   gradientBytes: true,
+  offload: true,
 } as const satisfies Partial<Record<keyof TrainingPlan, true>>;
 
 /** All other words: plans that agree in these share their layers' costs. */
@@ -76,7 +78,6 @@ const shaping = Object.keys({
   microBatchSequences: true,
   recompute: true,
   recomputeParts: true,
-  offload: true,
   expertBalance: true,
   capacityFactor: true,
   expertDispatch: true,
@@ -193,6 +194,7 @@ export function stepEvaluator(
     const busy =
       estimatePipeline(schedule, load) +
       gradientExchange(context, microBatch, load.microBatches) +
+      hostWaitSeconds(context, microBatch, load.microBatches) +
       optimizerSeconds(context);
     return busy * (1 + slowdownShare(context));
   };

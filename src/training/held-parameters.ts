@@ -39,6 +39,16 @@ export function layerOnRank(layer: LayerGroup, hidden: number, plan: TrainingPla
   };
 }
 
+/** Parameters of the largest layer on one rank. */
+export function largestLayer({ architecture, plan }: TrainingContext): number {
+  let largest = 0;
+  for (const layer of distinctLayers(architecture)) {
+    const { expert, other } = layerOnRank(layer, architecture.hidden, plan);
+    largest = Math.max(largest, expert + other);
+  }
+  return largest;
+}
+
 /** Layers of one pipeline stage, prediction layers at the end of the last one. */
 export interface StageLayers {
   readonly layers: readonly LayerGroup[];
@@ -92,11 +102,21 @@ function layersBetween(
 }
 
 /** Parameters of a pipeline stage on one of its ranks, embedding and head included. */
-export function heldBy(
-  { layers, prediction, first, last }: StageLayers,
+export function heldBy(stage: StageLayers, context: TrainingContext): HeldParameters {
+  const { first, last } = stage;
+  const { architecture, plan } = context;
+  const { hidden, vocabulary, tiedEmbeddings } = architecture;
+  const { expert, other } = heldByLayers(stage, context);
+  const matrices = first && last ? (tiedEmbeddings ? 1 : 2) : first || last ? 1 : 0;
+  return { expert, other: other + (matrices * vocabulary * hidden) / plan.tensorParallel };
+}
+
+/** The same without embedding and head. */
+export function heldByLayers(
+  { layers, prediction }: StageLayers,
   { architecture, plan }: TrainingContext,
 ): HeldParameters {
-  const { hidden, vocabulary, tiedEmbeddings } = architecture;
+  const { hidden } = architecture;
   let expert = 0;
   let other = 0;
   for (const layer of layers) {
@@ -110,8 +130,7 @@ export function heldBy(
     expert += one.expert * prediction;
     other += one.other * prediction;
   }
-  const matrices = first && last ? (tiedEmbeddings ? 1 : 2) : first || last ? 1 : 0;
-  return { expert, other: other + (matrices * vocabulary * hidden) / plan.tensorParallel };
+  return { expert, other };
 }
 
 /** Stages of the ranks that may be the fullest: the first and the last one, or one that holds both ends. */
@@ -135,6 +154,14 @@ export function heldStages({
     default:
       return { stages: ranks, ranks: [[0], [ranks - 1]] };
   }
+}
+
+/** How much of each of its stages a micro-batch passes on a rank: both of a folded rank, one of the two that two flows share. */
+export function passedShare(
+  plan: Pick<TrainingPlan, 'pipelineParallel' | 'pipelineSchedule'>,
+  stagesOfRank: number,
+): number {
+  return heldStages(plan).stages / (plan.pipelineParallel * stagesOfRank);
 }
 
 const known = new WeakMap<

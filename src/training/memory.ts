@@ -1,17 +1,20 @@
 /** Memory on the fullest rank of a training plan, by category. */
-import { distinctLayers } from '../model/layer-parameters.ts';
-import type { TrainingPlan } from '../parallelism/plan.ts';
+import { isOffloaded, type TrainingPlan } from '../parallelism/plan.ts';
 import { gibi } from '../units/quantity.ts';
 import { activationBytes, workingBytes } from './activations.ts';
 import {
   type HeldParameters,
   heldBy,
+  heldByLayers,
   heldStages,
-  layerOnRank,
+  largestLayer,
+  passedShare,
   type StageLayers,
   shardCounts,
   stageLayers,
 } from './held-parameters.ts';
+import { fitsHost, type HostBudget, hostBudget, movedBytes, nothing } from './host-memory.ts';
+import { mastersAreWeights } from './host-stream.ts';
 import type { TrainingContext } from './layer-work.ts';
 import { optimizerBytes } from './optimizer.ts';
 
@@ -24,6 +27,13 @@ export interface MemoryBudget {
   readonly capacityBytes: number;
   readonly usedBytes: number;
   readonly parts: readonly MemoryPart[];
+  /** What the plan keeps in the host's memory, where it keeps anything there. */
+  readonly host?: HostBudget;
+}
+
+/** Whether chip and host have room for a plan. */
+export function fits({ usedBytes, capacityBytes, host }: MemoryBudget): boolean {
+  return usedBytes <= capacityBytes && (host === undefined || fitsHost(host));
 }
 
 /** BF16 weights, as kept for compute; an FP8 copy is made on the fly from them. */
@@ -41,6 +51,7 @@ export function trainingMemory(context: TrainingContext, microBatches: number): 
   const { architecture, plan } = context;
   const { stages, ranks } = heldStages(plan);
   let fullest: MemoryBudget | undefined;
+  let host: HostBudget | undefined;
   for (const rank of ranks) {
     const held = rank.map(stage => stageLayers(architecture, plan, stage, stages));
     const budget = rankMemory(context, held, {
@@ -50,8 +61,10 @@ export function trainingMemory(context: TrainingContext, microBatches: number): 
         (plan.pipelineParallel * rank.length),
     });
     if (fullest === undefined || budget.usedBytes > fullest.usedBytes) fullest = budget;
+    if (budget.host !== undefined && budget.host.usedBytes >= (host?.usedBytes ?? 0))
+      host = budget.host;
   }
-  return fullest as MemoryBudget;
+  return host === undefined ? (fullest as MemoryBudget) : { ...(fullest as MemoryBudget), host };
 }
 
 /** Bytes of a rank that holds these stages, with so many micro-batches in flight in each. */
@@ -63,20 +76,34 @@ export function rankMemory(
   const { plan, device } = context;
   let expert = 0;
   let other = 0;
+  let layers = 0;
   let activations = 0;
+  let perMicroBatch = 0;
   for (const held of stages) {
     const one = heldBy(held, context);
     expert += one.expert;
     other += one.other;
+    if (plan.offload !== 'none') {
+      const own = heldByLayers(held, context);
+      layers += own.expert + own.other;
+      perMicroBatch += passedShare(plan, stages.length) * activationBytes(held, context, 1);
+    }
     activations += activationBytes(held, context, inFlight);
   }
-  const { weights, gradients, optimizer } = stateBytes({ expert, other }, context);
+  const states = stateBytes({ expert, other }, context);
   const working = workingBytes(
     context,
     stages.some(({ last }) => last),
   );
-  const kept = plan.offload === 'activations' ? 0 : activations;
-  const used = weights + gradients + optimizer + kept + working;
+  const moved =
+    plan.offload === 'none'
+      ? nothing
+      : movedBytes(states, { layers, activations, perMicroBatch }, context);
+  const weights = states.weights - moved.weights;
+  const optimizer = states.optimizer - moved.optimizer;
+  const kept = activations - moved.activations;
+  const { gradients } = states;
+  const used = weights + gradients + optimizer + kept + working + moved.window;
   const holes = plan.stackYear < growingSegments ? fragmentation.early : fragmentation.later;
   const parts = [
     { name: 'weights', bytes: weights },
@@ -84,6 +111,9 @@ export function rankMemory(
     { name: 'optimizer', bytes: optimizer },
     { name: 'activations', bytes: kept },
     { name: 'working set of a layer and of the head', bytes: working },
+    ...(moved.window > 0
+      ? [{ name: 'layers on their way from and to the host', bytes: moved.window }]
+      : []),
     { name: 'fragmentation', bytes: used * holes },
     { name: 'runtime and buffers', bytes: runtimeBytes },
   ];
@@ -91,38 +121,43 @@ export function rankMemory(
     capacityBytes: device.chip.memory.capacityBytes,
     usedBytes: used * (1 + holes) + runtimeBytes,
     parts,
+    ...(plan.offload === 'none' ? {} : { host: hostBudget(moved, context) }),
   };
 }
 
 /** Weights, gradients and optimizer states of these parameters under the plan's sharding. */
 function stateBytes(held: HeldParameters, context: TrainingContext) {
   const { plan } = context;
-  const shards = shardCounts(context);
+  const counts = shardCounts(context);
   const all = held.expert + held.other;
-  const split = held.expert / shards.expert + held.other / shards.other;
+  const split = held.expert / counts.expert + held.other / counts.other;
   const from = (stage: number) => (plan.zeroStage >= stage ? split : all);
-  const optimizer = plan.offload === 'optimizer' ? 0 : from(1) * optimizerBytes(plan);
+  const optimizer = from(1) * optimizerBytes(plan);
   if (plan.zeroStage < 3) {
-    return { weights: all * weightBytes, gradients: from(2) * plan.gradientBytes, optimizer };
+    const weights = all * weightBytes;
+    return { weights, shards: 0, gradients: from(2) * plan.gradientBytes, optimizer };
   }
   const gathered = gatheredParameters(context, all);
-  // PyTorch FSDP shards the fp32 master weight itself and casts what it gathers; others keep a 16-bit shard beside it.
-  const shard = plan.stackFamily === 'fsdp' && plan.optimizerState !== 'bf16' ? 0 : weightBytes;
+  const shards = split * shardBytes(plan);
   return {
-    weights: split * shard + gathered * weightBytes,
+    weights: shards + gathered * weightBytes,
+    shards,
     gradients: split * plan.gradientBytes + gathered * weightBytes,
     optimizer,
   };
 }
 
+/** Of fully sharded weights in 16 bits: none where master weights are gathered, unless those are out of the chip's reach. */
+function shardBytes(plan: TrainingPlan): number {
+  if (!mastersAreWeights(plan)) return weightBytes;
+  return isOffloaded(plan, 'optimizer') && !isOffloaded(plan, 'weights') ? weightBytes : 0;
+}
+
 /** Parameters that full sharding has gathered at once: two layers, and embedding and head, which stay. */
-function gatheredParameters({ architecture, plan }: TrainingContext, all: number): number {
+function gatheredParameters(context: TrainingContext, all: number): number {
+  const { architecture, plan } = context;
   const { hidden, vocabulary, tiedEmbeddings } = architecture;
-  let largest = 0;
-  for (const layer of distinctLayers(architecture)) {
-    const { expert, other } = layerOnRank(layer, hidden, plan);
-    largest = Math.max(largest, expert + other);
-  }
+  const largest = largestLayer(context);
   const ends = ((tiedEmbeddings ? 1 : 2) * vocabulary * hidden) / plan.tensorParallel;
   return Math.min(all, gatheredLayers * largest + ends);
 }

@@ -3,6 +3,7 @@ import { log2 } from '../numeric/elementary.ts';
 import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 import { stageOfItems } from '../parallelism/stages.ts';
 import { gradientExchange, stageTransferSeconds } from './gradient-exchange.ts';
+import { hostWaitSeconds } from './host-stream.ts';
 import type { TrainingContext } from './layer-work.ts';
 import { optimizerSeconds } from './optimizer.ts';
 import {
@@ -22,6 +23,8 @@ export interface TrainingStep {
   readonly bubbleSeconds: number;
   readonly stageTransferSeconds: number;
   readonly gradientSeconds: number;
+  /** Compute waiting for weights and activations that the host keeps. */
+  readonly hostSeconds: number;
   readonly optimizerSeconds: number;
   readonly slowdownSeconds: number;
   readonly runs: readonly CostedRun[];
@@ -82,8 +85,9 @@ export function trainingStep(
     pipeline.steadySeconds / microBatches,
     microBatches,
   );
+  const hostSeconds = hostWaitSeconds(context, pipeline.steadySeconds / microBatches, microBatches);
   const update = optimizerSeconds(context);
-  const busy = pipeline.seconds + gradientSeconds + update;
+  const busy = pipeline.seconds + gradientSeconds + hostSeconds + update;
   const slowdown = busy * slowdownShare(context);
   return {
     seconds: busy + slowdown,
@@ -92,6 +96,7 @@ export function trainingStep(
     bubbleSeconds: pipeline.bubbleSeconds,
     stageTransferSeconds: pipeline.transferSeconds,
     gradientSeconds,
+    hostSeconds,
     optimizerSeconds: update,
     slowdownSeconds: slowdown,
     runs,

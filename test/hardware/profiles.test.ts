@@ -46,7 +46,8 @@ describe.each(files)('%s', file => {
 
   test('gives an address or a place for every source it uses', () => {
     for (const { path, source } of figuresOf(document)) {
-      const found = chip.sources.find(({ id }) => id === source);
+      const read = [...chip.sources, ...(chip.hostMemory?.provenance.sources ?? [])];
+      const found = read.find(({ id }) => id === source);
       expect(found?.url ?? found?.where, path).toBeTruthy();
       expect(found?.title, path).toBeTruthy();
     }

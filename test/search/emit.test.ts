@@ -79,6 +79,39 @@ describe('overlap', () => {
   });
 });
 
+describe('what the host keeps', () => {
+  const launchOf = (plan: object, optimizerUpdatedBy?: 'chip' | 'host') => {
+    const { files, missing } = emitTraining('megatron', {
+      ...run,
+      plan: { ...run.plan, ...plan },
+      optimizerUpdatedBy,
+    });
+    return { text: files[0]?.text ?? '', missing };
+  };
+
+  test('is launched as it was simulated: updated on the host, or on the chip', () => {
+    const onHost = launchOf({ offload: 'optimizer' }, 'host');
+    expect(onHost.text).toContain('--optimizer-cpu-offload');
+    expect(onHost.text).toContain('--overlap-cpu-optimizer-d2h-h2d');
+    expect(onHost.missing).toEqual([]);
+    const onChip = launchOf({ offload: 'optimizer' }, 'chip');
+    expect(onChip.text).toContain('--offload-optimizer-states');
+    expect(onChip.text).not.toContain('--optimizer-cpu-offload');
+  });
+
+  test('leaves by module, and weights have no option: both are said', () => {
+    const { text, missing } = launchOf({ offload: 'all' });
+    expect(text).toContain('--fine-grained-activation-offloading');
+    expect(text).toContain(
+      '--offload-modules attn_norm core_attn attn_proj mlp_norm expert_fc1 moe_act',
+    );
+    expect(missing).toEqual([
+      expect.stringContaining('offload activations'),
+      expect.stringContaining('offload weights'),
+    ]);
+  });
+});
+
 describe('a serving plan', () => {
   const plan = {
     ...oneChipServing,

@@ -1,6 +1,7 @@
 /** The search for training plans finds what looking at every plan finds, and says what it left out. */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import type { Chip } from '../../src/hardware/chip.ts';
 import type { Architecture } from '../../src/model/architecture.ts';
 import { createLibrary } from '../../src/scenario/create-library.ts';
 import { searchSpace } from '../../src/search/train/branch-and-bound.ts';
@@ -16,10 +17,11 @@ import {
   type Sharding,
   type TrainingSpace,
   trainingSpace,
+  variedWords,
 } from '../../src/search/train/space.ts';
 import type { PlanWishes, TrainingTask } from '../../src/training/candidate-plans.ts';
 import { stepEvaluator } from '../../src/training/evaluator.ts';
-import { trainingMemory } from '../../src/training/memory.ts';
+import { fits, trainingMemory } from '../../src/training/memory.ts';
 import { chipWith, roundChip, smallMixture } from '../support/shapes.ts';
 import { shippedDocuments } from '../support/shipped-documents.ts';
 
@@ -95,7 +97,7 @@ function exhaustive(space: TrainingSpace, device: ReturnType<typeof deviceWith>)
   let ordinal = 0;
   for (const plan of allPlans(space)) {
     const { seconds, memory } = evaluator.evaluate(plan);
-    if (memory.usedBytes <= memory.capacityBytes) {
+    if (fits(memory)) {
       const entry = { value: seconds, bytes: memory.usedBytes, ordinal, family: familyOf(plan) };
       leaders.add(entry);
       frontier.add(entry);
@@ -134,7 +136,7 @@ describe('branch and bound', () => {
   test('knows the least memory of a shape at a place, never more and hardly less than its lightest plan has', () => {
     fc.assert(
       fc.property(cases, ({ task, wishes, gigabytes }) => {
-        const space = trainingSpace(task, wishes);
+        const space = trainingSpace(task, wishes, ['offload']);
         if (space === undefined) return;
         const evaluator = stepEvaluator(task, deviceWith(gigabytes), stacks);
         const contextOf = (...leaf: LeafWords) => evaluator.contextOf(planOf(space, ...leaf));
@@ -165,6 +167,43 @@ describe('branch and bound', () => {
       }),
       { numRuns: 30, seed: 8 },
     );
+  });
+
+  test('equals it where host memory and overlap are searched too, on 60 random spaces', () => {
+    let hosted = 0;
+    fc.assert(
+      fc.property(
+        cases,
+        fc.subarray([...variedWords], { minLength: 1 }),
+        fc.record({
+          capacityBytes: fc.integer({ min: 1, max: 60 }).map(count => count * 1e9),
+          linkBytesPerSecond: fc.constantFrom(2e9, 50e9),
+          bandwidthBytesPerSecond: fc.constantFrom(20e9, 400e9),
+        }),
+        ({ task, wishes, gigabytes }, vary, host) => {
+          const few = { microBatchSequences: 1, recompute: 'full', ...wishes } as const;
+          const { offload: _, ...asked } = vary.includes('offload')
+            ? { ...few, offload: undefined }
+            : few;
+          const space = trainingSpace({ ...task, chips: Math.min(4, task.chips) }, asked, vary);
+          if (space === undefined) return;
+          const hostMemory = {
+            ...(roundChip.hostMemory as NonNullable<Chip['hostMemory']>),
+            ...host,
+          };
+          const memory = { ...roundChip.memory, capacityBytes: gigabytes * 1e9 };
+          const device = chipWith({ hostMemory, memory });
+          const found = searchSpace(space, device, stacks, { keep });
+          const all = exhaustive(space, device);
+          expect(bare(found.leaders)).toEqual(all.leaders);
+          expect(bare(found.frontier)).toEqual(all.frontier);
+          expect(found.considered).toBe(all.count);
+          hosted += found.frontier.filter(({ plan }) => plan.offload !== 'none').length;
+        },
+      ),
+      { numRuns: 60, seed: 8 },
+    );
+    expect(hosted).toBeGreaterThan(0);
   });
 
   test('finds the plan that a wish fixes, and only plans that keep it', () => {

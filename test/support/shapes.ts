@@ -11,7 +11,7 @@ import type { ServingPlan, TrainingPlan } from '../../src/parallelism/plan.ts';
 import type { ServingStack } from '../../src/timing/software.ts';
 import type { TrainingStack, TrainingStacks } from '../../src/training/stack.ts';
 
-/** A chip of round figures: 1 PFLOP/s, 100 GB at 4 TB/s, 8 chips at 400 GB/s, 50 GB/s beyond. */
+/** A chip of round figures: 1 PFLOP/s, 100 GB at 4 TB/s, 8 chips at 400 GB/s, 50 GB/s beyond and to a host of 200 GB. */
 export const roundChip: Chip = {
   id: 'round',
   name: 'Round',
@@ -21,6 +21,12 @@ export const roundChip: Chip = {
   efficiency: 'round',
   peakFlopPerSecond: { bf16: 1e15, fp8: 2e15 },
   memory: { capacityBytes: 100e9, bandwidthBytesPerSecond: 4e12 },
+  hostMemory: {
+    linkBytesPerSecond: 50e9,
+    capacityBytes: 200e9,
+    bandwidthBytesPerSecond: 100e9,
+    provenance: { cited: {}, estimated: {}, ranges: {}, sources: [] },
+  },
   computeUnits: 128,
   scaleUp: { bandwidthBytesPerSecond: 400e9, latencySeconds: 1e-6, domainChips: 8 },
   scaleOut: { bandwidthBytesPerSecond: 50e9, latencySeconds: 3e-6 },

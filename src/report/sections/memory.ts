@@ -20,6 +20,15 @@ export function memoryJobs({ training, serving }: Jobs): readonly MemoryOf[] {
       : optionalJob(
           `Training: ${training.feasible ? shortName(training.chipName) : training.chip}`,
           training.memory,
+        ).concat(
+          training.feasible && training.host !== undefined
+            ? [
+                {
+                  job: `Host of ${shortName(training.chipName)}, a chip's share`,
+                  memory: training.host,
+                },
+              ]
+            : [],
         );
   if (serving === undefined) return trained;
   if (!serving.feasible)

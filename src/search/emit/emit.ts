@@ -16,6 +16,8 @@ export interface TrainingRunToLaunch {
   readonly chipsPerNode: number;
   readonly globalBatchSequences: number;
   readonly sequenceLength: number;
+  /** Who updates parameters whose optimizer states the host keeps. */
+  readonly optimizerUpdatedBy?: 'chip' | 'host' | undefined;
 }
 
 /** Files that start the run; the model's own shape is left to its recipe in Megatron-LM. */

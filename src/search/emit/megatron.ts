@@ -2,7 +2,7 @@
  * A training plan in the options of Megatron-LM (https://github.com/NVIDIA/Megatron-LM, megatron/training/arguments.py;
  * https://docs.nvidia.com/megatron-core/developer-guide/latest/user-guide/parallelism-guide.html).
  */
-import type { TrainingPlan } from '../../parallelism/plan.ts';
+import { isOffloaded, type TrainingPlan } from '../../parallelism/plan.ts';
 import type { Option } from './launch.ts';
 
 export interface TrainingLaunch {
@@ -12,6 +12,8 @@ export interface TrainingLaunch {
   readonly globalBatchSequences: number;
   readonly sequenceLength: number;
   readonly model: string;
+  /** Who updates parameters whose optimizer states the host keeps; the host where nobody says. */
+  readonly optimizerUpdatedBy?: 'chip' | 'host' | undefined;
 }
 
 /** Options of `pretrain_gpt.py`; the model's own shape is left to the recipe of the model. */
@@ -31,7 +33,7 @@ export function megatronOptions(launch: TrainingLaunch): {
     ...expertOptions(plan, missing),
     ...shardingOptions(launch, missing),
     ...recomputeOptions(plan),
-    ...offloadOptions(plan, missing),
+    ...offloadOptions(launch, missing),
     ['--micro-batch-size', plan.microBatchSequences],
     ['--global-batch-size', launch.globalBatchSequences],
     ['--seq-length', launch.sequenceLength],
@@ -135,12 +137,41 @@ function recomputeOptions({ recompute }: TrainingPlan): readonly Option[] {
   }
 }
 
-function offloadOptions({ offload }: TrainingPlan, missing: string[]): readonly Option[] {
-  if (offload === 'optimizer') {
-    return [['--optimizer-cpu-offload'], ['--use-precision-aware-optimizer']];
+/**
+ * The optimizer runs on the host (its hybrid optimizer, gradients and weights overlapping with the update), or on the chip
+ * with its states away between steps. Activations leave by module.
+ */
+function offloadOptions(
+  { plan, optimizerUpdatedBy = 'host' }: TrainingLaunch,
+  missing: string[],
+): readonly Option[] {
+  const options: Option[] = [];
+  if (isOffloaded(plan, 'optimizer')) {
+    options.push(
+      ...(optimizerUpdatedBy === 'host'
+        ? ([
+            ['--optimizer-cpu-offload'],
+            ['--optimizer-offload-fraction', '1.0'],
+            ['--overlap-cpu-optimizer-d2h-h2d'],
+          ] as const)
+        : ([['--offload-optimizer-states']] as const)),
+      ['--use-precision-aware-optimizer'],
+    );
   }
-  if (offload === 'activations') missing.push('offload activations: set it in the model recipe');
-  return [];
+  if (isOffloaded(plan, 'activations')) {
+    const experts = plan.expertParallel > 1 ? ' expert_fc1 moe_act' : '';
+    options.push(
+      ['--fine-grained-activation-offloading'],
+      ['--offload-modules', `attn_norm core_attn attn_proj mlp_norm${experts}`],
+    );
+    missing.push('offload activations: what lies between the modules stays on the chip');
+  }
+  if (isOffloaded(plan, 'weights')) {
+    missing.push(
+      'offload weights: no option; cpu_offloading_weights of the model recipe, without a pipeline',
+    );
+  }
+  return options;
 }
 
 function precisionOptions({ precision }: TrainingPlan, missing: string[]): readonly Option[] {

@@ -3,8 +3,9 @@ import type { Device } from '../../hardware/device.ts';
 import type { TrainingPlan } from '../../parallelism/plan.ts';
 import { stepEvaluator } from '../../training/evaluator.ts';
 import { gradientExchange } from '../../training/gradient-exchange.ts';
+import { hostWaitSeconds } from '../../training/host-stream.ts';
 import type { TrainingContext } from '../../training/layer-work.ts';
-import { trainingMemory } from '../../training/memory.ts';
+import { fits, trainingMemory } from '../../training/memory.ts';
 import { optimizerSeconds } from '../../training/optimizer.ts';
 import { busiestSeconds, estimatePipeline, runningSchedule } from '../../training/pipeline.ts';
 import type { TrainingStacks } from '../../training/stack.ts';
@@ -77,8 +78,9 @@ export interface SearchLimits {
 
 /**
  * The bounds, both safe. Time: each rank does at least the mean rank's share of all layers for every micro-batch, in the
- * cheaper of its two forms, alone or beside another micro-batch; then the whole pipeline by formula. Memory: the least
- * over all orders and full shardings of the shape. A branch goes when it can neither be among the best few nor
+ * cheaper of its two forms, alone or beside another micro-batch; then the whole pipeline by formula; exchange, waiting for
+ * the host and update only add to it. Memory: the least over all orders and full shardings of the shape, on the chip; the
+ * host's is checked plan by plan. A branch goes when it can neither be among the best few nor
  * on the frontier of time and memory; equal ones stay. `test/search/train.test.ts` compares with looking at every plan.
  */
 export function searchSpace(
@@ -136,15 +138,20 @@ export function searchSpace(
       }
       const busiest = busiestSeconds(schedule, load);
       shardings.forEach((sharding, shardingPlace) => {
-        const whole = { ...context, plan: { ...plan, ...sharding } };
-        const { usedBytes: bytes } = trainingMemory(whole, load.microBatches);
-        if (bytes > capacity) {
+        const whole =
+          sharding.gradientOverlap === first.gradientOverlap
+            ? { ...context, plan: { ...plan, ...sharding } }
+            : contextOf(placement, shape, order, sharding);
+        const memory = trainingMemory(whole, load.microBatches);
+        const bytes = memory.usedBytes;
+        if (!fits(memory)) {
           byMemory++;
           return;
         }
         timed++;
         const exchange = gradientExchange(whole, busiest, load.microBatches);
-        const value = (pipeline + exchange + optimizerSeconds(whole)) * slowed;
+        const wait = hostWaitSeconds(whole, busiest, load.microBatches);
+        const value = (pipeline + exchange + wait + optimizerSeconds(whole)) * slowed;
         if (value > longestStep) return;
         const ordinal = branch.ordinal + orderPlace * shardings.length + shardingPlace;
         const found: FoundPlan = {
@@ -199,7 +206,7 @@ export function searchSpace(
     sharding: Sharding,
   ): TrainingContext {
     const plan = planOf(space, placement, shape, order, sharding);
-    const key = `${plan.expertOverlap} ${plan.expertParallel > 1}`;
+    const key = `${plan.expertOverlap} ${plan.expertParallel > 1} ${plan.gradientOverlap}`;
     const known = surroundings.get(key) ?? evaluator.contextOf(plan);
     surroundings.set(key, known);
     return { ...known, plan };

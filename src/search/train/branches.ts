@@ -178,8 +178,8 @@ function ordersCounted(
 }
 
 /**
- * The shape without recomputation and without activations on their way to the host: layers that recompute, or whose
- * activations are sent, do at least what they would do otherwise, so that the cost of those bounds them as well.
+ * The shape without recomputation and with nothing in the host's memory: layers that recompute do at least what they would
+ * do otherwise, and what waits for the host comes on top, so that the cost of these bounds them as well.
  */
 function plainer(shape: Shape): Shape {
   return { ...shape, recompute: 'none', offload: 'none' };

@@ -19,8 +19,8 @@ import { secondsPerHour } from '../../units/quantity.ts';
 import { type FoundPlan, searchSpace } from './branch-and-bound.ts';
 import { Frontier } from './leaders.ts';
 import { type CostedShapes, costedShapes } from './shared-costs.ts';
-import { trainingSpace } from './space.ts';
-import type { TrainedPlan } from './trained-plan.ts';
+import { trainingSpace, type VariedWord } from './space.ts';
+import { hostWords, type TrainedPlan } from './trained-plan.ts';
 import { whyLost } from './why-lost.ts';
 
 export const objectives = ['time', 'cost', 'energy'] as const;
@@ -35,6 +35,8 @@ export interface TrainSearchQuestion {
   /** For the whole run. */
   readonly budgetUsd?: number;
   readonly deadlineHours?: number;
+  /** Words of the plan that are searched beyond what every search looks at. */
+  readonly vary?: readonly VariedWord[];
   /** Runners-up to tell. */
   readonly runnersUp: number;
   /** Nobody asks for the frontier of memory and time. */
@@ -178,7 +180,7 @@ function searchOne(
   wishes: PlanWishes,
   { device, library, question, values, costsOf }: Surroundings,
 ) {
-  const space = trainingSpace(task, wishes);
+  const space = trainingSpace(task, wishes, question.vary);
   const none = { considered: 0, feasible: 0, byMemory: 0, byTime: 0, plans: [], frontier: [] };
   if (space === undefined) return none;
   const longestStep = longestUseful(task, question, values);
@@ -260,7 +262,7 @@ function runOf(task: TrainingTask, { training }: ScenarioDocument, stepSeconds: 
 }
 
 function told(
-  { plan, bytes }: FoundPlan,
+  { plan, bytes, context }: FoundPlan,
   stepSeconds: number,
   task: TrainingTask,
   { device, question, values }: Omit<Surroundings, 'library' | 'costsOf'>,
@@ -278,6 +280,7 @@ function told(
     mfu: (flop * tokensPerSecondPerChip) / peak,
     memoryBytes: bytes,
     memoryCapacityBytes: device.chip.memory.capacityBytes,
+    ...hostWords(context, globalBatchSequences / (plan.dataParallel * plan.microBatchSequences)),
     usdPerStep: (stepSeconds / secondsPerHour) * chips * values.usdPerChipHour,
     joulesPerStep: stepSeconds * chips * values.watts,
     hours,

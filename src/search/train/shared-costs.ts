@@ -32,9 +32,7 @@ export function costedShapes(): CostedShapes {
       cutKey = `${placement.tensorParallel} ${placement.contextParallel} ${placement.expertParallel} ${placement.expertTensorParallel}`;
     }
     const { flows } = shape;
-    // Only activations on their way to the host stand in the way of a layer; an optimizer there does not.
-    const moves = shape.offload === 'activations';
-    const key = `${cutKey} ${shape.microBatchSequences} ${shape.recompute} ${shape.sequenceParallel} ${moves} ${shape.expertOverlap} ${flows}`;
+    const key = `${cutKey} ${shape.microBatchSequences} ${shape.recompute} ${shape.sequenceParallel} ${shape.tensorOverlap} ${shape.expertOverlap} ${flows}`;
     const found = known.get(key);
     if (found !== undefined) return found;
     // What the layers do is forgotten once it is costed: thousands of shapes are kept.

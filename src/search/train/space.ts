@@ -1,6 +1,12 @@
 /** Every training plan worth naming for a model on a number of chips, as a tree: placement, shape, schedule, sharding. */
 import { log2 } from '../../numeric/elementary.ts';
-import { meetsFlows, type PipelineSchedule, type TrainingPlan } from '../../parallelism/plan.ts';
+import {
+  meetsFlows,
+  offloads,
+  type PipelineSchedule,
+  type TrainingPlan,
+  tensorOverlaps,
+} from '../../parallelism/plan.ts';
 import {
   candidatePlans,
   expertsOf,
@@ -9,6 +15,7 @@ import {
   type TrainingTask,
 } from '../../training/candidate-plans.ts';
 import { choices, combinations, divisors } from './choices.ts';
+import { shardingsOf } from './shardings.ts';
 
 /** Where the model's parts stand. */
 export type Placement = Pick<
@@ -25,13 +32,22 @@ export type Placement = Pick<
 export interface Shape
   extends Pick<
     TrainingPlan,
-    'microBatchSequences' | 'recompute' | 'sequenceParallel' | 'offload' | 'expertOverlap'
+    | 'microBatchSequences'
+    | 'recompute'
+    | 'sequenceParallel'
+    | 'tensorOverlap'
+    | 'offload'
+    | 'expertOverlap'
   > {
   readonly flows: boolean;
 }
 
 export type Order = Pick<TrainingPlan, 'pipelineSchedule' | 'virtualPipelineStages'>;
-export type Sharding = Pick<TrainingPlan, 'zeroStage' | 'zeroShards'>;
+export type Sharding = Pick<TrainingPlan, 'zeroStage' | 'zeroShards' | 'gradientOverlap'>;
+
+/** Words that a space leaves as they are, or nearly so, unless it is asked to vary them. */
+export const variedWords = ['offload', 'tensorOverlap', 'gradientOverlap'] as const;
+export type VariedWord = (typeof variedWords)[number];
 
 export interface TrainingSpace {
   readonly task: TrainingTask;
@@ -50,8 +66,15 @@ const shortestPart = 4096;
 /** Tensor groups of a dense model may span so many scale-up domains; a mixture is cut by its experts before that. */
 const widestTensor = 4;
 
-/** The space of all plans that agree with the wishes; undefined when not even one divides the work. */
-export function trainingSpace(task: TrainingTask, wishes: PlanWishes): TrainingSpace | undefined {
+/**
+ * The space of all plans that agree with the wishes; undefined when not even one divides the work. Of what may be kept in
+ * the host's memory it has the optimizer, and of overlap what the software does by itself; `varied` words have all they may be.
+ */
+export function trainingSpace(
+  task: TrainingTask,
+  wishes: PlanWishes,
+  varied: readonly VariedWord[] = [],
+): TrainingSpace | undefined {
   // The words that nobody varies are those of the library's own candidates.
   const [base] = candidatePlans(task, { ...wishes, microBatchSequences: 1 });
   if (base === undefined) return undefined;
@@ -62,7 +85,7 @@ export function trainingSpace(task: TrainingTask, wishes: PlanWishes): TrainingS
     placements,
     // Many placements share their lists, which are therefore made once.
     shapes: remembered(
-      (placement: Placement) => shapesOf(placement, task, wishes),
+      (placement: Placement) => shapesOf(placement, { task, wishes, varied }),
       ({ tensorParallel, pipelineParallel, dataParallel, expertParallel }) =>
         `${tensorParallel > 1} ${pipelineParallel > 1} ${dataParallel} ${expertParallel > 1}`,
     ),
@@ -80,7 +103,7 @@ export function trainingSpace(task: TrainingTask, wishes: PlanWishes): TrainingS
       ({ pipelineParallel }, flows) => `${pipelineParallel} ${flows}`,
     ),
     shardings: remembered(
-      (placement: Placement) => shardingsOf(placement, wishes),
+      (placement: Placement) => shardingsOf(placement, wishes, varied),
       ({ pipelineParallel, dataParallel, contextParallel }) =>
         `${pipelineParallel > 1} ${dataParallel * contextParallel}`,
     ),
@@ -165,22 +188,36 @@ function dividesExperts(
   return experts % expertParallel === 0 && around % (expertParallel * expertTensorParallel) === 0;
 }
 
-function shapesOf(placement: Placement, task: TrainingTask, wishes: PlanWishes): readonly Shape[] {
+interface Asked {
+  readonly task: TrainingTask;
+  readonly wishes: PlanWishes;
+  readonly varied: readonly VariedWord[];
+}
+
+function shapesOf(placement: Placement, { task, wishes, varied }: Asked): readonly Shape[] {
   const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = placement;
   const perReplica = task.globalBatchSequences / dataParallel;
-  return combinations({
+  const shapes = combinations({
     microBatchSequences: choices(wishes.microBatchSequences, divisors(perReplica)).filter(
       size => perReplica % size === 0,
     ),
     recompute: choices(wishes.recompute, ['none', 'selective', 'full'] as const),
     sequenceParallel: choices(wishes.sequenceParallel, tensorParallel > 1 ? [true, false] : [true]),
     // What holds least comes first: what does not fit even so need not be tried otherwise.
-    offload: choices(wishes.offload, ['optimizer', 'none'] as const),
+    offload: choices(
+      wishes.offload,
+      varied.includes('offload') ? offloads : (['optimizer', 'none'] as const),
+    ),
     flows: pipelineParallel > 1 ? [false, true] : [false],
   }).map(shape => ({
     ...shape,
     expertOverlap: wishes.expertOverlap ?? (shape.flows && expertParallel > 1),
   }));
+  if (!varied.includes('tensorOverlap') || tensorParallel === 1) return shapes;
+  return combinations({
+    shape: shapes,
+    tensorOverlap: choices(wishes.tensorOverlap, tensorOverlaps),
+  }).map(({ shape, tensorOverlap }) => ({ ...shape, tensorOverlap }));
 }
 
 const flowing: readonly PipelineSchedule[] = ['dualpipe', 'dualpipe-v'];
@@ -243,25 +280,6 @@ function chunkCounts(layers: number, ranks: number): readonly number[] {
   return Array.from({ length: Math.max(0, most - 1) }, (_, place) => place + 2).filter(
     count => power(count) || layers % (ranks * count) === 0,
   );
-}
-
-/**
- * What the replicas share. Gradients and weights are sharded only without a pipeline: a pipeline would gather and scatter
- * them for every micro-batch, which no stack does (Megatron-Core and DeepSpeed refuse it).
- */
-function shardingsOf(
-  { pipelineParallel, dataParallel, contextParallel }: Placement,
-  wishes: PlanWishes,
-): readonly Sharding[] {
-  const replicas = dataParallel * contextParallel;
-  const stages: readonly Sharding['zeroStage'][] =
-    replicas === 1 ? [0] : pipelineParallel === 1 ? [0, 1, 2, 3] : [0, 1];
-  return choices(wishes.zeroStage, stages).flatMap(zeroStage => {
-    const groups = zeroStage === 0 ? [replicas] : divisors(replicas).filter(size => size > 1);
-    return choices(wishes.zeroShards, groups.length === 0 ? [replicas] : groups).map(
-      (zeroShards): Sharding => ({ zeroStage, zeroShards }),
-    );
-  });
 }
 
 /** The function, with its answers kept by key. */

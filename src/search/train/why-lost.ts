@@ -7,6 +7,7 @@ const parts = {
   bubbleSeconds: 'pipeline bubble',
   stageTransferSeconds: 'transfers between stages',
   gradientSeconds: 'gradients and parameters that nothing hides',
+  hostSeconds: 'waiting for the memory of the host',
   optimizerSeconds: 'optimizer',
   slowdownSeconds: 'stragglers',
 } as const satisfies Partial<Record<keyof Simulated['step'], string>>;

@@ -29,6 +29,10 @@ export const searchTrainCommand = command({
     objective: { describe: 'What to have least of: time (if not given), cost or energy' },
     budget: { describe: 'Most that the run may cost, in USD (needs --tokens)' },
     deadline: { describe: 'Longest that the run may take, in hours (needs --tokens)' },
+    vary: {
+      describe:
+        'Search these words too: offload, tensorOverlap, gradientOverlap, several with commas, or all',
+    },
     'runners-up': { describe: 'How many of the next best are told; 5 if not given' },
     emit: { describe: 'Write how to launch the best plan: megatron, slurm or kubernetes' },
   },
@@ -38,20 +42,35 @@ export const searchTrainCommand = command({
       'the fastest of all plans, and what the others lack',
     ],
     [
+      'neraca search train --model gpt-3-175b --chip h100-sxm --chips 64 --global-batch 512 --sequence 2048 --vary all',
+      'with all that may be kept in host memory or overlap',
+    ],
+    [
       'neraca search train --model deepseek-v3 --chip h800-sxm --chips 512-4096 --global-batch 15360 --tokens 14.8e12 --deadline 1500 --objective cost',
       'the cheapest number of chips that is done in time',
     ],
   ],
-  async run({ json = false, out, objective, budget, deadline, emit, ...values }, terminal) {
-    const [{ questionOf }, { naming }, { searchTrain, objectives }, { trainSearchText }, launch] =
-      await Promise.all([
-        import('../scenario.ts'),
-        import('../naming.ts'),
-        import('../../../search/train/search-train.ts'),
-        import('../text/train-search-text.ts'),
-        import('../../../search/emit/emit.ts'),
-      ]);
+  async run({ json = false, out, objective, budget, deadline, emit, vary, ...values }, terminal) {
+    const [
+      { questionOf },
+      { naming },
+      { searchTrain, objectives },
+      { trainSearchText },
+      launch,
+      { variedWords },
+    ] = await Promise.all([
+      import('../scenario.ts'),
+      import('../naming.ts'),
+      import('../../../search/train/search-train.ts'),
+      import('../text/train-search-text.ts'),
+      import('../../../search/emit/emit.ts'),
+      import('../../../search/train/space.ts'),
+    ]);
     const target = emit === undefined ? undefined : oneOf('emit', emit, launch.trainTargets);
+    const varied =
+      vary === 'all'
+        ? variedWords
+        : (vary?.split(',') ?? []).map(word => oneOf('vary', word.trim(), variedWords));
     const counts = chipCounts('chips', values.chips);
     const sequence = Number(values.sequence ?? flags.sequence.fallback);
     const batch = Number(values['global-batch'] ?? flags['global-batch'].fallback);
@@ -79,6 +98,7 @@ export const searchTrainCommand = command({
         const question = {
           document,
           chips: counts,
+          vary: varied,
           objective: oneOf('objective', objective ?? 'time', objectives),
           runnersUp: wholeNumber('runners-up', values['runners-up']) ?? 5,
           ...limits,
@@ -96,6 +116,7 @@ export const searchTrainCommand = command({
         : launch.emitTraining(target, {
             model: found.model,
             plan: found.best.plan,
+            optimizerUpdatedBy: found.best.optimizerUpdatedBy,
             chips: found.best.chips,
             chipsPerNode: nodeChips,
             globalBatchSequences: batch,

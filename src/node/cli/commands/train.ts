@@ -60,6 +60,12 @@ export const trainFlags = {
     describe: 'Gradients and parameters exchanged beside compute: true or false',
     group: plan,
   },
+  offload: {
+    path: 'training.plan.offload',
+    describe:
+      'Kept in host memory: optimizer, activations, weights, such as optimizer+weights, or all',
+    group: plan,
+  },
   tier: { path: 'training.plan.stackTier', describe: 'reference or tuned software', group: plan },
   ...priceFlags,
 } as const satisfies DocumentFlags;

@@ -61,6 +61,7 @@ interface Row {
 /** Paths are those of the profile, so that ranges and estimates are found by them. */
 function rowsOf(chip: Chip): readonly Row[] {
   const { peakFlopPerSecond: peak, memory, scaleUp, scaleOut, power, price } = chip;
+  const host = chip.hostMemory;
   const flop = formatFlopPerSecond;
   const rate = formatBytesPerSecond;
   const rows: readonly (readonly [string, string, number | undefined, Row['format']])[] = [
@@ -76,6 +77,9 @@ function rowsOf(chip: Chip): readonly Row[] {
     ['scaleUp.domainChips', 'Scale-up domain', scaleUp.domainChips, chips => `${chips} chips`],
     ['scaleOut.bandwidthPerDirection', 'Scale-out', scaleOut.bandwidthBytesPerSecond, rate],
     ['scaleOut.latency', 'Scale-out latency', scaleOut.latencySeconds, formatDuration],
+    ['hostMemory.linkPerDirection', 'Link to the host', host?.linkBytesPerSecond, rate],
+    ['hostMemory.capacity', 'Host memory', host?.capacityBytes, formatBytes],
+    ['hostMemory.bandwidth', 'Host bandwidth', host?.bandwidthBytesPerSecond, rate],
     ['power.thermalDesign', 'Chip power', power.thermalDesignWatts, formatWatts],
     ['power.serverPerChip', 'Server per chip', power.serverWattsPerChip, formatWatts],
     ['power.meanDraw', 'Mean draw', power.meanDrawFraction, formatPercent],
@@ -100,11 +104,17 @@ export function chipDetails(chip: Chip, colours: Colours): string {
     ...rowsOf(chip).flatMap(row => rowLines(row, chip, colours)),
     '',
     bold('Sources'),
-    ...chip.sources.flatMap(({ id, title, where, url }) => [
+    ...sourcesOf(chip).flatMap(({ id, title, where, url }) => [
       ...hanging('  ', `${id}: ${title}${where === undefined ? '' : `, ${where}`}`),
       ...(url === undefined ? [] : [dim(`    ${url}`)]),
     ]),
   ].join('\n');
+}
+
+/** Of the chip, then those that only its host's figures were read in. */
+function sourcesOf({ sources, hostMemory }: Chip): Chip['sources'] {
+  const others = hostMemory?.provenance.sources ?? [];
+  return [...sources, ...others.filter(({ id }) => sources.every(source => source.id !== id))];
 }
 
 function rowLines(
@@ -114,7 +124,7 @@ function rowLines(
 ): readonly string[] {
   if (value === undefined) return [];
   const range = chip.ranges[path];
-  const rule = chip.estimated[path];
+  const rule = chip.estimated[path] ?? chip.hostMemory?.provenance.estimated[path];
   const text = `${format(value).padEnd(valueWidth)}${range === undefined ? '' : rangeText(range, format)}`;
   return [
     `  ${label.padEnd(labelWidth)}${text}`.trimEnd(),

@@ -19,6 +19,7 @@ const sayings: Readonly<Record<string, Say>> = {
   gradientOverlap: () => 'gradients overlapped',
   microBatchSequences: value => `micro-batch ${value}`,
   recompute: value => `${value} recomputation`,
+  offload: value => `${value === 'all' ? 'optimizer+activations+weights' : value} in host memory`,
   redundantExperts: value => `${value} redundant experts`,
   twoBatchOverlap: () => 'two-batch overlap',
 };

@@ -103,7 +103,8 @@ function countLines({ byChips }: TrainSearch, colours: Colours): readonly string
 function shortPlan(plan: TrainedPlan['plan']): string {
   const { tensorParallel, pipelineParallel, virtualPipelineStages, expertParallel } = plan;
   const stages = `pp ${pipelineParallel}${virtualPipelineStages > 1 ? `×${virtualPipelineStages}` : ''}`;
-  return `tp ${tensorParallel}, ${stages}, ep ${expertParallel}, mb ${plan.microBatchSequences}, ${plan.recompute}`;
+  const offload = plan.offload === 'none' ? '' : `, host: ${plan.offload}`;
+  return `tp ${tensorParallel}, ${stages}, ep ${expertParallel}, mb ${plan.microBatchSequences}, ${plan.recompute}${offload}`;
 }
 
 /** The files that start a plan. */

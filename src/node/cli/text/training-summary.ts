@@ -87,6 +87,22 @@ function facts(training: TrainingResult): readonly Fact[] {
       value: formatBytes(memory.usedBytes),
       remark: `of ${formatBytes(memory.capacityBytes)}, on the fullest`,
     },
+    ...hostFacts(training),
     { label: 'Layout', value: '', remark: planText(plan) },
+  ];
+}
+
+/** What the host keeps and what that costs; nothing for plans that keep all on the chip. */
+function hostFacts({ host, stepSeconds }: TrainingResult): readonly Fact[] {
+  if (host === undefined) return [];
+  const { usedBytes, capacityBytes, toHostBytes, fromHostBytes, shownSeconds } = host;
+  return [
+    {
+      label: 'Host memory',
+      value: formatBytes(usedBytes),
+      remark:
+        `of ${formatBytes(capacityBytes)} a chip; ${formatBytes(toHostBytes)} out and ${formatBytes(fromHostBytes)} in ` +
+        `a step, ${formatPercent(shownSeconds / stepSeconds)} of it waiting; updated by the ${host.updatedBy}`,
+    },
   ];
 }
