@@ -10,14 +10,7 @@ import { optimizerSeconds } from '../../training/optimizer.ts';
 import { busiestSeconds, estimatePipeline, runningSchedule } from '../../training/pipeline.ts';
 import type { TrainingStacks } from '../../training/stack.ts';
 import { pipelineLoad, slowdownShare } from '../../training/step.ts';
-import {
-  type Bundle,
-  type Member,
-  type Place,
-  planCount,
-  type Surveyor,
-  survey,
-} from './branches.ts';
+import { type Bundle, type Place, planCount, type Surveyor, survey } from './branches.ts';
 import { type Bounded, byBound } from './by-bound.ts';
 import { familyOf } from './family.ts';
 import { Frontier, Leaders } from './leaders.ts';
@@ -45,11 +38,16 @@ export interface FoundPlan {
   readonly ordinal: number;
 }
 
-/** A member of a bundle that was looked into. */
-interface Branch extends Member {
+/** One shape of a bundle that was looked into. */
+interface Branch {
   readonly place: Place;
+  readonly shape: Shape;
   readonly orders: readonly Order[];
   readonly costs: SharedCosts;
+  /** No plan of the branch holds less, bytes. */
+  readonly leastBytes: number;
+  /** Place in the space of its first plan. */
+  readonly ordinal: number;
 }
 
 export interface SpaceSearch {
@@ -176,25 +174,24 @@ export function searchSpace(
   };
 
   /** The shapes of a bundle that may be among the answers, each with a better bound. */
-  function open({ place, members, orders, leastSeconds, lightest }: Bundle): Bounded<Branch>[] {
-    const plans = planCount(place, orders);
-    if (useless(leastSeconds, place.lightest) || useless(leastSeconds, lightest)) {
-      byTime += plans * members.length;
-      return [];
-    }
+  function open(bundle: Bundle): Bounded<Branch>[] {
+    const { place, shapes, orders, leastSeconds, lightest } = bundle;
+    const { placement, full } = place;
+    const unpromising = useless(leastSeconds, place.lightest) || useless(leastSeconds, lightest);
     const [order] = orders as readonly [Order];
     const branches: Bounded<Branch>[] = [];
-    for (const member of members) {
-      if (useless(leastSeconds, member.leastBytes)) {
-        byTime += plans;
-        continue;
+    bundle.leastBytes.forEach((leastBytes, member) => {
+      if (leastBytes === Number.POSITIVE_INFINITY) return;
+      if (unpromising || useless(leastSeconds, leastBytes)) {
+        byTime += planCount(place, orders);
+        return;
       }
-      const { placement, full } = place;
-      const { shape } = member;
+      const shape = shapes[member] as Shape;
       const costs = costsOf(placement, shape, () => contextOf(placement, shape, order, full[0]));
       const bound = costs.leastSeconds * surveyor.timesOf(placement, shape);
-      branches.push([{ ...member, place, orders, costs }, bound]);
-    }
+      const ordinal = bundle.ordinalOf(member);
+      branches.push([{ place, shape, orders, costs, leastBytes, ordinal }, bound]);
+    });
     return branches;
   }
 

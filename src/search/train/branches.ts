@@ -17,26 +17,19 @@ export interface Place {
   lightest: number;
 }
 
-/** Shapes at a place that differ only in what is redone and in what the host keeps, which never makes a step faster. */
+/** Shapes at a place that differ only in what is redone, kept by the host or done by every rank, none of which makes a step faster. */
 export interface Bundle {
   readonly place: Place;
-  /** Those of its shapes that may fit. */
-  readonly members: readonly Member[];
+  readonly shapes: readonly Shape[];
+  /** No plan of each shape holds less, bytes; Infinity where none fits. */
+  readonly leastBytes: readonly number[];
   readonly orders: readonly Order[];
   /** No plan of the bundle takes less, seconds, or holds less, bytes. */
   readonly leastSeconds: number;
   readonly lightest: number;
-  /** Place in the space of its first plan. */
+  /** Places in the space of the first plan of the first shape that fits, and of each. */
   readonly ordinal: number;
-}
-
-/** One shape of a bundle. */
-export interface Member {
-  readonly shape: Shape;
-  /** No plan of the shape holds less, bytes. */
-  readonly leastBytes: number;
-  /** Place in the space of its first plan. */
-  readonly ordinal: number;
+  ordinalOf(member: number): number;
 }
 
 export interface Survey {
@@ -79,36 +72,48 @@ export function survey(space: TrainingSpace, surveyor: Surveyor): Survey {
     const { lists, before, total } = ordersOf(shapes, placement);
     const first = considered;
     considered += total * shardings.length;
-    const ordinalOf = (number: number) => first + (before[number] as number) * shardings.length;
     const place: Place = { placement, shardings, full, lightest: Number.POSITIVE_INFINITY };
-    for (const { plainest, members } of groups) {
+    /** Kinds that did not fit: with larger micro-batches they do not either. */
+    const tooLarge = new Map<Kind, number>();
+    for (const { plainest, members, shapes: bundled } of groups) {
       const orders = lists[members[0] as number] as readonly Order[];
       const [order] = orders;
       if (order === undefined) continue;
+      const sequences = plainest.microBatchSequences;
       const microBatches = surveyor.microBatchesOf(placement, plainest);
-      const fitting: Member[] = [];
       let lightest = Number.POSITIVE_INFINITY;
-      for (const number of members) {
+      let earliest = -1;
+      const leastBytes = members.map((number, member) => {
         const kind = kinds[number] as Kind;
-        const leastBytes = memory(kind, plainest.microBatchSequences, microBatches);
-        if (leastBytes > capacityBytes) byMemory += planCount(place, orders);
-        else {
-          fitting.push({ shape: shapes[number] as Shape, leastBytes, ordinal: ordinalOf(number) });
-          lightest = Math.min(lightest, leastBytes);
+        const known = tooLarge.get(kind);
+        const bytes =
+          known !== undefined && known <= sequences
+            ? Number.POSITIVE_INFINITY
+            : memory(kind, sequences, microBatches);
+        if (bytes > capacityBytes) {
+          byMemory += planCount(place, orders);
+          if (known === undefined) tooLarge.set(kind, sequences);
+          return Number.POSITIVE_INFINITY;
         }
-      }
-      const [earliest] = fitting;
-      if (earliest === undefined) continue;
+        lightest = Math.min(lightest, bytes);
+        if (earliest < 0) earliest = member;
+        return bytes;
+      });
+      if (earliest < 0) continue;
       const costs = costsOf(placement, plainest, () =>
         contextOf(placement, plainest, order, full[0]),
       );
+      const ordinalOf = (member: number) =>
+        first + (before[members[member] as number] as number) * shardings.length;
       bundles.push({
         place,
-        members: fitting,
+        shapes: bundled,
+        leastBytes,
         orders,
         leastSeconds: costs.leastSeconds * surveyor.timesOf(placement, plainest),
         lightest,
-        ordinal: earliest.ordinal,
+        ordinal: ordinalOf(earliest),
+        ordinalOf,
       });
       place.lightest = Math.min(place.lightest, lightest);
     }
@@ -116,9 +121,15 @@ export function survey(space: TrainingSpace, surveyor: Surveyor): Survey {
   return { bundles, considered, byMemory };
 }
 
+interface Group {
+  readonly plainest: Shape;
+  readonly members: readonly number[];
+  readonly shapes: readonly Shape[];
+}
+
 interface SortedShapes {
   /** Bundles by the shape that takes least, with the numbers of their shapes. */
-  readonly groups: readonly { readonly plainest: Shape; readonly members: readonly number[] }[];
+  readonly groups: readonly Group[];
   /** Of each shape. */
   readonly kinds: readonly Kind[];
 }
@@ -141,7 +152,13 @@ function shapesSorted(): (shapes: readonly Shape[]) => SortedShapes {
       allKinds.set(kind.words, same);
       return same;
     });
-    const made = { groups: [...groups.values()], kinds };
+    const made = {
+      groups: [...groups.values()].map(group => ({
+        ...group,
+        shapes: group.members.map(number => shapes[number] as Shape),
+      })),
+      kinds,
+    };
     known.set(shapes, made);
     return made;
   };
@@ -178,11 +195,12 @@ function ordersCounted(
 }
 
 /**
- * The shape without recomputation and with nothing in the host's memory: layers that recompute do at least what they would
- * do otherwise, and what waits for the host comes on top, so that the cost of these bounds them as well.
+ * The shape without recomputation, with nothing in the host's memory and with norms cut over tensor ranks: layers that
+ * recompute, or whose norms are done by every rank, do at least what they would do otherwise, and what waits for the host
+ * comes on top, so that the cost of these bounds them as well.
  */
 function plainer(shape: Shape): Shape {
-  return { ...shape, recompute: 'none', offload: 'none' };
+  return { ...shape, recompute: 'none', offload: 'none', sequenceParallel: true };
 }
 
 /**

@@ -35,12 +35,17 @@ type ContextOf = (
 
 /** A rank that may hold most under an order. */
 interface Rank {
-  readonly order: Order & Pick<Placement, 'pipelineParallel'>;
   readonly stages: readonly number[];
   /** Stages of the whole pipeline. */
   readonly of: number;
   /** Of the micro-batches that a full stage has in flight, so many stand in each stage of this rank. */
   readonly share: number;
+}
+
+/** Orders that hold the same stages on the ranks that may hold most. */
+interface Cut {
+  readonly orders: readonly (Order & Pick<Placement, 'pipelineParallel'>)[];
+  readonly ranks: readonly Rank[];
 }
 
 /** What a rank holds for each sequence of a micro-batch, bytes: while it works, and for each one in flight. */
@@ -49,9 +54,8 @@ interface Growth {
   readonly inFlight: number;
 }
 
-/** What may be held under one order. */
-interface Holding {
-  readonly ranks: readonly Rank[];
+/** What may be held under the orders of one cut. */
+interface Holding extends Cut {
   /** Of each rank. */
   readonly growths: readonly Growth[];
   /** Under each sharding, bytes of each rank that do not grow. */
@@ -69,45 +73,43 @@ export function memoryBound(
   space: TrainingSpace,
   contextOf: ContextOf,
 ): (placement: Placement, full: readonly Sharding[]) => LeastMemory {
-  const ranks = new Map<string, readonly (readonly Rank[])[]>();
+  const cuts = new Map<string, readonly Cut[]>();
   const growths = new Map<string, readonly (readonly Growth[])[]>();
-  const held = (placement: Placement, shape: Shape, sharding: Sharding) => {
-    const context = (rank: Rank) => contextOf(placement, shape, rank.order, sharding);
-    return (rank: Rank, inFlight: number) => heldBytes(context(rank), rank, inFlight);
-  };
   return (placement, full) => {
     const { tensorParallel, contextParallel, pipelineParallel } = placement;
     const [first] = full as readonly [Sharding];
     const fixed = new Map<string, Holding['fixed'][]>();
     const holdingsOf = ({ shape, words, stateWords }: Kind): readonly Holding[] => {
-      const { flows } = shape;
-      const orders = found(ranks, `${pipelineParallel} ${flows}`, () =>
-        space.everyOrder(placement, flows).map(order => ranksUnder(order, pipelineParallel)),
+      const ofCut = ({ orders: [order] }: Cut, sequences: number, sharding: Sharding) => {
+        const fed = { ...shape, microBatchSequences: sequences };
+        const context = contextOf(placement, fed, order as Order, sharding);
+        return (rank: Rank, inFlight: number) => heldBytes(context, rank, inFlight);
+      };
+      const cut = found(cuts, `${pipelineParallel} ${shape.flows}`, () =>
+        cutsOf(space.everyOrder(placement, shape.flows), pipelineParallel),
       );
-      const one = { ...shape, microBatchSequences: 1 };
-      const cut = `${tensorParallel} ${contextParallel} ${pipelineParallel} ${words}`;
-      const growing = found(growths, cut, () => {
-        const ofOne = held(placement, one, first);
-        const ofTwo = held(placement, { ...shape, microBatchSequences: 2 }, first);
-        return orders.map(inOrder =>
-          inOrder.map(rank => ({
+      const key = `${tensorParallel} ${contextParallel} ${pipelineParallel} ${words}`;
+      const growing = found(growths, key, () =>
+        cut.map(one => {
+          const [ofOne, ofTwo] = [ofCut(one, 1, first), ofCut(one, 2, first)];
+          return one.ranks.map(rank => ({
             working: ofTwo(rank, 0) - ofOne(rank, 0),
             inFlight: ofOne(rank, 1) - ofOne(rank, 0),
-          })),
-        );
-      });
+          }));
+        }),
+      );
       const always = found(fixed, stateWords, () =>
-        orders.map((inOrder, at) =>
+        cut.map((one, at) =>
           full.map(sharding => {
-            const ofOne = held(placement, one, sharding);
-            return inOrder.map(
-              (rank, place) => ofOne(rank, 0) - (growing[at]?.[place]?.working ?? 0),
+            const bytes = ofCut(one, 1, sharding);
+            return one.ranks.map(
+              (rank, place) => bytes(rank, 0) - (growing[at]?.[place]?.working ?? 0),
             );
           }),
         ),
       );
-      return orders.map((inOrder, at) => ({
-        ranks: inOrder,
+      return cut.map((one, at) => ({
+        ...one,
         growths: growing[at] ?? [],
         fixed: always[at] ?? [],
       }));
@@ -124,31 +126,40 @@ export function memoryBound(
 
 function leastOf(holdings: readonly Holding[], sequences: number, microBatches: number): number {
   let least = Number.POSITIVE_INFINITY;
-  for (const { ranks, growths, fixed } of holdings) {
-    for (const always of fixed) {
-      let most = 0;
-      for (let place = 0; place < ranks.length; place++) {
-        const { order, stages, share } = ranks[place] as Rank;
-        const { working, inFlight } = growths[place] as Growth;
-        const flying = microBatchesInFlight(order, microBatches, stages[0] ?? 0) * share;
-        const grown = sequences * (working + flying * inFlight);
-        most = Math.max(most, (always[place] as number) + grown);
+  for (const { orders, ranks, growths, fixed } of holdings) {
+    for (const order of orders) {
+      for (const always of fixed) {
+        let most = 0;
+        for (let place = 0; place < ranks.length; place++) {
+          const { stages, share } = ranks[place] as Rank;
+          const { working, inFlight } = growths[place] as Growth;
+          const flying = microBatchesInFlight(order, microBatches, stages[0] ?? 0) * share;
+          const grown = sequences * (working + flying * inFlight);
+          most = Math.max(most, (always[place] as number) + grown);
+        }
+        least = Math.min(least, most);
       }
-      least = Math.min(least, most);
     }
   }
   return least * (1 - rounding);
 }
 
-function ranksUnder(order: Order, pipelineParallel: number): readonly Rank[] {
-  const inPipeline = { ...order, pipelineParallel };
-  const { stages: of, ranks } = heldStages(inPipeline);
-  return ranks.map(stages => ({
-    order: inPipeline,
-    stages,
-    of,
-    share: of / (pipelineParallel * stages.length),
-  }));
+function cutsOf(orders: readonly Order[], pipelineParallel: number): readonly Cut[] {
+  const cuts = new Map<string, { orders: Cut['orders'][number][]; ranks: readonly Rank[] }>();
+  for (const order of orders) {
+    const inPipeline = { ...order, pipelineParallel };
+    const { stages: of, ranks } = heldStages(inPipeline);
+    const { orders: alike } = found(cuts, `${of} ${JSON.stringify(ranks)}`, () => ({
+      orders: [],
+      ranks: ranks.map(stages => ({
+        stages,
+        of,
+        share: of / (pipelineParallel * stages.length),
+      })),
+    }));
+    alike.push(inPipeline);
+  }
+  return [...cuts.values()];
 }
 
 function heldBytes(context: TrainingContext, { stages, of }: Rank, inFlight: number): number {
