@@ -21,13 +21,13 @@ import type { DayCurve } from '../serving/requests/rate-curve.ts';
 import { recordedSource } from '../serving/requests/recorded.ts';
 import type { RequestSource } from '../serving/requests/source.ts';
 import { meanContext, type Slo, type Workload } from '../serving/workload.ts';
-import { secondsPerDay } from '../units/quantity.ts';
 import { lengthsOf, traceOfLoad } from './mean-load.ts';
 import type { ServiceSimulation, ServingResult } from './result.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 import { settleOr } from './settled.ts';
 import type { Simulation } from './simulation.ts';
 import type { SimulationDocument } from './simulation-schema.ts';
+import { askedSimulation, refuseEndless, usualDraws } from './work-ahead.ts';
 
 type WrittenServing = NonNullable<ScenarioDocument['serving']>;
 
@@ -37,9 +37,6 @@ export interface Found {
   readonly slo: Slo;
 }
 
-const usualRequests = 20_000;
-/** A day of more requests than this is cut short. */
-const mostRequests = 2_000_000;
 const usualBlockTokens = 64;
 const usualWarmUp = 0.1;
 const startSeconds = 300;
@@ -52,8 +49,9 @@ export function playService(
   found: Found,
   simulation: Simulation,
 ): ServingResult {
-  const asked = written.simulation ?? (written.workload.arrivals.kind === 'trace' ? {} : undefined);
-  if (asked === undefined || asked.engine === 'steady') return steady;
+  const asked = askedSimulation(written);
+  if (asked === undefined) return steady;
+  refuseEndless(written, simulation);
   const { fleet, workload, slo } = found;
   const curve = curveOf(written);
   const source = sourceOf(written, asked, { curve, steady }, simulation);
@@ -91,8 +89,7 @@ function sourceOf(
       useBlocks: asked.prefixCache ?? true,
     });
   }
-  const day = Math.ceil(steady.offeredRequestsPerSecond * secondsPerDay);
-  const usual = curve === undefined ? usualRequests : Math.min(mostRequests, day);
+  const usual = usualDraws(curve === undefined ? undefined : steady.offeredRequestsPerSecond);
   const shape = {
     seed: settleOr(settled, `${path}.seed`, asked.seed, 1),
     requests: settleOr(settled, `${path}.requests`, asked.requests, usual),

@@ -14,6 +14,7 @@ import { advise } from '../../search/advice/advise.ts';
 import type { StudyQuestion } from '../../uncertainty/study.ts';
 import { openLibrary } from '../library.ts';
 import { foldersOf, readScenarioFile } from '../scenario-file.ts';
+import type { StudyPlace } from '../uncertainty/study-threads.ts';
 import { naming } from './naming.ts';
 
 export interface Question {
@@ -82,11 +83,16 @@ export function answersTo(
 export async function studiedAnswerTo(
   { file, document, uncertain, library, folders }: Question,
   question: StudyQuestion,
-  threads: number,
+  { threads, begins }: Pick<StudyPlace, 'threads' | 'begins'>,
 ): Promise<Result> {
   const { studyOnThreads } = await import('../uncertainty/study-threads.ts');
   try {
-    return await studyOnThreads({ document, uncertain }, question, { library, folders, threads });
+    return await studyOnThreads({ document, uncertain }, question, {
+      library,
+      folders,
+      threads,
+      begins,
+    });
   } catch (error) {
     return naming(file, () => {
       throw error;

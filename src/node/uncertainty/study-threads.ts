@@ -4,7 +4,7 @@ import type { Library } from '../../scenario/library.ts';
 import type { Result } from '../../scenario/result.ts';
 import type { UncertainScenario } from '../../scenario/scenario-document.ts';
 import { figureNames } from '../../uncertainty/questions.ts';
-import { planStudy, type StudyQuestion, studied } from '../../uncertainty/study.ts';
+import { drawSimulator, planStudy, type StudyQuestion, studied } from '../../uncertainty/study.ts';
 import { fillTable, rowsOf, studyTable } from './study-table.ts';
 import type { Task } from './study-worker.ts';
 
@@ -13,19 +13,27 @@ export interface StudyPlace {
   /** Folders in which relative paths of the scenario are looked for. */
   readonly folders: readonly string[];
   readonly threads: number;
+  /** Told, before it begins, how many points there are and how to simulate some of them for a try. */
+  readonly begins?:
+    | ((points: number, simulate: (from: number, to: number) => void) => void)
+    | undefined;
 }
 
 /** The result with its study; the same bytes for any number of threads, of which this is one. */
 export async function studyOnThreads(
   scenario: UncertainScenario,
   question: StudyQuestion,
-  { library, folders, threads }: StudyPlace,
+  { library, folders, threads, begins }: StudyPlace,
 ): Promise<Result> {
   // They load their modules while the single run is simulated here.
   const others = Array.from({ length: threads - 1 }, () => startWorker());
   try {
     const plan = planStudy(scenario, question, library);
     const { compiled, points } = plan;
+    begins?.(points.length, (from, to) => {
+      const simulate = drawSimulator(compiled, library);
+      for (const draw of points.slice(from, to)) simulate(draw);
+    });
     const table = studyTable(points.length, figureNames(compiled.base).size);
     const answers = others.map(other => other.answer({ compiled, points, folders, table }));
     fillTable(table, points, compiled, library);

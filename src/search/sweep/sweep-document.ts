@@ -10,6 +10,9 @@ const paths = z.union([path, z.array(path).check(z.minLength(1))]);
 const formula = described(text, 'Formula over other axes, such as "8 * nodes".');
 const plainNumber = expecting(z.number(), 'a number');
 
+/** Of one axis; more points come from several axes. */
+const mostValues = 2 ** 20;
+
 const placed = {
   set: maybe(
     paths,
@@ -30,7 +33,10 @@ const axisSchema = z.union([
     ...placed,
     from: described(plainNumber, 'First value.'),
     to: described(plainNumber, 'Last value.'),
-    count: described(z.int().check(z.gte(2)), 'How many values, both ends included.'),
+    count: described(
+      z.int().check(z.gte(2), z.lte(mostValues)),
+      'How many values, both ends included.',
+    ),
     scale: maybe(z.enum(['linear', 'log']), 'Equal steps, or equal ratios.'),
     whole: maybe(z.boolean(), 'Values are rounded to whole numbers; equal ones are kept once.'),
   }),

@@ -4,6 +4,7 @@ import { adviceFlag } from '../advice-flag.ts';
 import { deliver, formatsIn } from '../answer.ts';
 import { command } from '../command.ts';
 import { atFlag, type DocumentFlags, documentFrom } from '../document-flags.ts';
+import { longFlag } from '../long-flag.ts';
 import { priceFlags } from '../price-flags.ts';
 import { asksForSimulation, simulationFlags } from '../simulation-flags.ts';
 import { UsageError } from '../usage-error.ts';
@@ -110,6 +111,7 @@ export const inferCommand = command({
     format: { describe: 'Formats of the reports: html,png,md,csv,xlsx,json' },
     lang: { describe: 'Language of the reports: en or id' },
     advice: adviceFlag,
+    long: longFlag,
   },
   examples: [
     [
@@ -130,7 +132,7 @@ export const inferCommand = command({
     ],
   ],
   async run(
-    { json = false, out, format, lang, advice = false, slo, simulate, log, seed, ...values },
+    { json = false, out, format, lang, advice = false, slo, simulate, log, seed, long, ...values },
     terminal,
   ) {
     const formats = formatsIn(format);
@@ -140,13 +142,19 @@ export const inferCommand = command({
     if (values.trace !== undefined && values.concurrency !== undefined) {
       throw new UsageError('neraca infer: --trace and --concurrency exclude each other');
     }
-    const [{ questionOf, answerTo, advisedAnswer }, { naming }, { runSummary }, watching] =
-      await Promise.all([
-        import('../scenario.ts'),
-        import('../naming.ts'),
-        import('../text/run-summary.ts'),
-        import('../watch.ts'),
-      ]);
+    const [
+      { questionOf, answerTo, advisedAnswer },
+      { naming },
+      { runSummary },
+      watching,
+      { goAhead, playing },
+    ] = await Promise.all([
+      import('../scenario.ts'),
+      import('../naming.ts'),
+      import('../text/run-summary.ts'),
+      import('../watch.ts'),
+      import('../ahead.ts'),
+    ]);
     const kind = arrivalsKind(values);
     const simulation = asksForSimulation({ ...values, simulate, log })
       ? { simulation: seed === undefined ? {} : { seed: Number(seed) } }
@@ -158,6 +166,13 @@ export const inferCommand = command({
     terminal.stage('simulating');
     const ask = () => questionOf(documentFrom(inferFlags, { ...targetsIn(slo), ...values }, base));
     const question = naming('neraca infer', ask, atFlag(inferFlags));
+    const who = 'neraca infer';
+    const work = naming(
+      who,
+      () => playing(question.document, question.library),
+      atFlag(inferFlags),
+    );
+    if (work !== undefined) goAhead(work, { who, long }, terminal);
     const watch = naming('neraca infer', () => watching.watchOf(log, terminal));
     const answer = naming('neraca infer', () => answerTo(question, watch), atFlag(inferFlags));
     watch.write();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { adviceFlag } from '../advice-flag.ts';
 import { deliver, formatsIn } from '../answer.ts';
 import { command } from '../command.ts';
+import { longFlag } from '../long-flag.ts';
 import { studyQuestion, threadsOf, uncertaintyFlags } from '../uncertainty-flags.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -15,6 +16,7 @@ export const runCommand = command({
     lang: { describe: 'Language of the reports: en or id' },
     advice: adviceFlag,
     ...uncertaintyFlags,
+    long: longFlag,
   },
   examples: [
     ['neraca run scenarios/deepseek-v3.json', 'summary, and reports/deepseek-v3/'],
@@ -27,17 +29,22 @@ export const runCommand = command({
     ],
   ],
   async run({ scenario, json = false, out, format, lang, advice = false, ...typed }, terminal) {
+    const asked = { who: 'neraca run', long: typed.long };
     const chosen = formatsIn(format);
     const study = studyQuestion(typed);
     const threads = threadsOf(typed);
     const [
       { openQuestion, answerTo, answersTo, studiedAnswerTo, advisedAnswer },
       { watchOf },
+      { goAhead, playing },
+      { studyAhead },
       { runSummary },
       { comparisonSummary },
     ] = await Promise.all([
       import('../scenario.ts'),
       import('../watch.ts'),
+      import('../ahead.ts'),
+      import('../study-ahead.ts'),
       import('../text/run-summary.ts'),
       import('../text/comparison-summary.ts'),
     ]);
@@ -45,20 +52,25 @@ export const runCommand = command({
     const question = openQuestion(scenario);
     const directory = out ?? (json ? undefined : join('reports', question.name));
     const chips = question.document.compare?.chips;
+    if (study !== undefined && chips !== undefined) {
+      throw new UsageError(
+        '--uncertainty: expected a scenario without "compare", one chip at a time',
+      );
+    }
+    const played = playing(question.document, question.library, study?.draws ?? chips?.length);
+    if (played !== undefined) goAhead(played, asked, terminal);
     terminal.stage('simulating');
     if (chips === undefined) {
       const answer =
         study === undefined
           ? answerTo(question, watchOf(undefined, terminal))
-          : await studiedAnswerTo(question, study, threads);
+          : await studiedAnswerTo(question, study, {
+              threads,
+              begins: played === undefined ? studyAhead(threads, asked, terminal) : undefined,
+            });
       const result = advice ? advisedAnswer(question, answer) : answer;
       const words = () => runSummary(result, terminal.colours);
       return deliver(result, { json, directory, formats: chosen, words, question, lang }, terminal);
-    }
-    if (study !== undefined) {
-      throw new UsageError(
-        '--uncertainty: expected a scenario without "compare", one chip at a time',
-      );
     }
     const comparison = answersTo(question, chips);
     const words = () => comparisonSummary(comparison, terminal.colours);

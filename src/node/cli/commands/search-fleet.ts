@@ -2,6 +2,7 @@
 import { milli } from '../../../units/quantity.ts';
 import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
+import { longFlag } from '../long-flag.ts';
 import { amount, wholeNumber } from '../number-flags.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -15,6 +16,7 @@ export const searchFleetCommand = command({
     supply: { describe: 'Chips to be had, such as h800-sxm:2048,ascend-910c:1024' },
     budget: { describe: 'Most that training and serving over the horizon may cost, in USD' },
     deadline: { describe: 'Longest that training may take, in hours' },
+    long: longFlag,
     together: { describe: 'The chips that train go on training and cannot serve', switch: true },
   },
   examples: [
@@ -27,18 +29,23 @@ export const searchFleetCommand = command({
       'the same within a budget and a time',
     ],
   ],
-  async run({ scenario, json = false, out, supply, budget, deadline, together = false }, terminal) {
+  async run(
+    { scenario, json = false, out, supply, budget, deadline, long, together = false },
+    terminal,
+  ) {
     if (supply === undefined) {
       throw new UsageError(
         'neraca search fleet: --supply: missing; expected chips such as h800-sxm:2048,h20:512',
       );
     }
-    const [{ openQuestion }, { naming }, { searchFleet }, { fleetSearchText }] = await Promise.all([
-      import('../scenario.ts'),
-      import('../naming.ts'),
-      import('../../../search/fleet/search-fleet.ts'),
-      import('../text/fleet-search-text.ts'),
-    ]);
+    const [{ openQuestion }, { naming }, { searchFleet }, { fleetSearchText }, ahead] =
+      await Promise.all([
+        import('../scenario.ts'),
+        import('../naming.ts'),
+        import('../../../search/fleet/search-fleet.ts'),
+        import('../text/fleet-search-text.ts'),
+        import('../ahead.ts'),
+      ]);
     const chips = supplyOf(supply);
     const { document, library, file } = openQuestion(scenario);
     for (const id of chips.keys()) {
@@ -48,6 +55,10 @@ export const searchFleetCommand = command({
         ({ message }) => ({ path: '--supply', message }),
       );
     }
+    const count = chips.size * searchesPerChip;
+    const what = `${ahead.grouped(count)} searches for plans, ${searchesPerChip} for each chip`;
+    const work = { count, what, seconds: count * secondsPerSearch };
+    ahead.goAhead({ unit: 'searches', ...work }, { who: 'neraca search fleet', long }, terminal);
     terminal.stage(`searching ${chips.size} chips`);
     const began = performance.now();
     const limits = {
@@ -89,3 +100,7 @@ function supplyOf(text: string): ReadonlyMap<string, number> {
     }),
   );
 }
+
+/** Of each chip: training on four numbers of them, and serving. */
+const searchesPerChip = 5;
+const secondsPerSearch = 1.5;

@@ -4,6 +4,7 @@ import { milli } from '../../../units/quantity.ts';
 import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
 import { atFlag, documentFrom } from '../document-flags.ts';
+import { longFlag } from '../long-flag.ts';
 import { amount, oneOf } from '../number-flags.ts';
 import { UsageError } from '../usage-error.ts';
 import { inferFlags } from './infer.ts';
@@ -27,6 +28,10 @@ const flags = {
   'chip-hour': inferFlags['chip-hour'],
 } as const;
 
+/** How often, and of what length, the largest rate is played: about 30 times where measured. */
+const mostPlays = 40;
+const playedEach = { simulation: { requests: 20_000 } } as const;
+
 export const searchInferCommand = command({
   name: 'search infer',
   summary: 'Find how to serve: the frontier, the cheapest fleet, the largest rate',
@@ -38,6 +43,7 @@ export const searchInferCommand = command({
       describe: 'Find the largest rate by playing the fleet too, with a 95% interval',
       switch: true,
     },
+    long: longFlag,
     emit: { describe: 'Write how to launch the fleet: vllm, sglang, trtllm, kubernetes or slurm' },
     'model-path': {
       describe: 'Name or path of the weights in those files; the model id if not given',
@@ -54,7 +60,7 @@ export const searchInferCommand = command({
     ],
   ],
   async run(
-    { json = false, out, precision, emit, simulate = false, 'model-path': path, ...values },
+    { json = false, out, precision, emit, simulate = false, long, 'model-path': path, ...values },
     terminal,
   ) {
     if (simulate && values['slo-ttft'] === undefined && values['slo-tpot'] === undefined)
@@ -66,6 +72,7 @@ export const searchInferCommand = command({
       { inferSearchText },
       launch,
       { precisions },
+      { goAhead, playing },
     ] = await Promise.all([
       import('../scenario.ts'),
       import('../naming.ts'),
@@ -73,6 +80,7 @@ export const searchInferCommand = command({
       import('../text/infer-search-text.ts'),
       import('../../../search/emit/emit-serving.ts'),
       import('../../../hardware/chip.ts'),
+      import('../ahead.ts'),
     ]);
     const target = emit === undefined ? undefined : oneOf('emit', emit, launch.servingTargets);
     const formats: readonly Precision[] = (precision?.split(',') ?? []).map(word =>
@@ -95,6 +103,15 @@ export const searchInferCommand = command({
       'neraca search infer',
       () => {
         const { document, library } = questionOf(documentFrom(flags, spelled, base));
+        const { serving } = document;
+        const play = simulate && serving && { ...document, serving: { ...serving, ...playedEach } };
+        const work = play ? playing(play, library, mostPlays) : undefined;
+        if (work !== undefined)
+          goAhead(
+            { ...work, what: `at most ${work.what}` },
+            { who: 'neraca search infer', long },
+            terminal,
+          );
         const asked = rate === undefined ? {} : { requestsPerSecond: rate };
         return searchInfer(
           {

@@ -4,6 +4,7 @@ import { milli } from '../../../units/quantity.ts';
 import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
 import { atFlag, documentFrom } from '../document-flags.ts';
+import { longFlag } from '../long-flag.ts';
 import { amount, chipCounts, oneOf, wholeNumber } from '../number-flags.ts';
 import { UsageError } from '../usage-error.ts';
 import { trainFlags } from './train.ts';
@@ -34,6 +35,7 @@ export const searchTrainCommand = command({
         'Search these words too: offload, tensorOverlap, gradientOverlap, several with commas, or all',
     },
     'runners-up': { describe: 'How many of the next best are told; 5 if not given' },
+    long: longFlag,
     emit: { describe: 'Write how to launch the best plan: megatron, slurm or kubernetes' },
   },
   examples: [
@@ -50,7 +52,10 @@ export const searchTrainCommand = command({
       'the cheapest number of chips that is done in time',
     ],
   ],
-  async run({ json = false, out, objective, budget, deadline, emit, vary, ...values }, terminal) {
+  async run(
+    { json = false, out, objective, budget, deadline, emit, vary, long, ...values },
+    terminal,
+  ) {
     const [
       { questionOf },
       { naming },
@@ -58,6 +63,7 @@ export const searchTrainCommand = command({
       { trainSearchText },
       launch,
       { variedWords },
+      ahead,
     ] = await Promise.all([
       import('../scenario.ts'),
       import('../naming.ts'),
@@ -65,6 +71,7 @@ export const searchTrainCommand = command({
       import('../text/train-search-text.ts'),
       import('../../../search/emit/emit.ts'),
       import('../../../search/train/space.ts'),
+      import('../ahead.ts'),
     ]);
     const target = emit === undefined ? undefined : oneOf('emit', emit, launch.trainTargets);
     const varied =
@@ -88,6 +95,13 @@ export const searchTrainCommand = command({
       ...(budget === undefined ? {} : { budgetUsd: amount('budget', budget) }),
       ...(deadline === undefined ? {} : { deadlineHours: amount('deadline', deadline) }),
     };
+    const what = `${ahead.grouped(counts.length)} numbers of chips to search`;
+    const work = {
+      count: counts.length,
+      what,
+      seconds: counts.length * 2 ** varied.length * secondsPerSearch,
+    };
+    ahead.goAhead({ unit: 'searches', ...work }, { who: 'neraca search train', long }, terminal);
     terminal.stage('searching');
     const began = performance.now();
     const place = atFlag(flags);
@@ -133,3 +147,6 @@ export const searchTrainCommand = command({
     await deliverData(answer, { json, directory: out, words, file: 'search.json' }, terminal);
   },
 });
+
+/** A search over one number of chips takes 1 to 4 s, up to twice that for every word varied. */
+const secondsPerSearch = 2;

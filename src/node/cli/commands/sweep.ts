@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
 import { whenInterrupted } from '../interruption.ts';
+import { longFlag } from '../long-flag.ts';
 import { wholeNumber } from '../number-flags.ts';
 import { progressLine } from '../text/progress-line.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,6 +21,7 @@ export const sweepCommand = command({
       describe: 'Let `neraca worker`s do it: address of a Redis, such as redis://host:6379',
     },
     shard: { describe: 'Do one part of several, such as 3/8; `sweep merge` joins them' },
+    long: longFlag,
     from: { describe: 'Folders to merge, such as a,b,c; the shards of one folder if not given' },
   },
   examples: [
@@ -28,12 +30,13 @@ export const sweepCommand = command({
     ['neraca sweep my.json --out part3 --shard 3/8', 'one job of a Slurm or Kubernetes array'],
     ['neraca sweep merge --from part1,part2,part3 --out here', 'the tables from all parts'],
   ],
-  async run({ sweep, json = false, out, threads, redis, shard, from }, terminal) {
+  async run({ sweep, json = false, out, threads, redis, shard, from, long }, terminal) {
     const part = shardOf(shard);
-    const [{ readSweepFile }, { jobOf }, { runSweep }] = await Promise.all([
+    const [{ readSweepFile }, { jobOf }, { runSweep }, { sweepAhead }] = await Promise.all([
       import('../../sweep/sweep-file.ts'),
       import('../../sweep/job.ts'),
       import('../../sweep/run-sweep.ts'),
+      import('../sweep-ahead.ts'),
     ]);
     if (sweep === 'merge') {
       if (out === undefined)
@@ -56,6 +59,11 @@ export const sweepCommand = command({
     const directory = out ?? join('reports', 'sweeps', file.name);
     const count = wholeNumber('threads', threads) ?? availableParallelism();
     const executor = await executorFor(count, redis, asked.evaluator.size > asked.evaluator.chunk);
+    const ahead = sweepAhead(
+      { file, evaluator: asked.evaluator },
+      { who: 'neraca sweep', long, terminal, threads: redis === undefined ? count : undefined },
+    );
+    ahead.refuse(asked.evaluator.size / (part?.of ?? 1));
     const line = progressLine();
     let kept = '0';
     const release = whenInterrupted(
@@ -67,6 +75,7 @@ export const sweepCommand = command({
       executor,
       ...(part === undefined ? {} : { shard: part }),
       progress: (done, of, fresh) => {
+        if (fresh === 0) ahead.say(of - done);
         kept = `${done.toLocaleString('en')} of ${of.toLocaleString('en')}`;
         terminal.stage(line(done, of, fresh));
       },

@@ -12,6 +12,8 @@ export function leastInFlight(instances: readonly InstanceView[]): number {
   for (let index = 0; index < instances.length; index++) {
     const { open, inFlight } = instances[index] as InstanceView;
     if (open && inFlight < least) {
+      // None can have fewer than none.
+      if (inFlight === 0) return index;
       best = index;
       least = inFlight;
     }
