@@ -22,6 +22,32 @@ function written(folder: Scratch, name: string) {
 }
 
 describe('init', () => {
+  test('writes where an absolute path says', () => {
+    using folder = scratch();
+    using elsewhere = scratch();
+    const { stdout, exitCode } = init(
+      folder,
+      [
+        join(elsewhere.path, 'mine.json'),
+        '--model',
+        'llama-3.1-8b',
+        '--chip',
+        'h200-sxm',
+        '--train-chips',
+        '8',
+        '--serve-chips',
+        '0',
+        '--prices',
+        '2026-q2',
+      ],
+      '',
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`neraca run ${join(elsewhere.path, 'mine.json')}`);
+    expect(elsewhere.files()).toEqual(['mine.json']);
+    expect(folder.files()).toEqual([]);
+  });
+
   test('takes five answers, and what it writes runs', () => {
     using folder = scratch();
     const answers = 'llama-3.1-8b\nh200-sxm\n8\n2\n2025-q1\n';

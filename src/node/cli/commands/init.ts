@@ -26,7 +26,7 @@ export const initCommand = command({
   async run({ file = 'my-scenario.json', json = false, force = false, out, ...typed }, terminal) {
     const { basename, dirname, join } = await import('node:path');
     const { existsSync } = await import('node:fs');
-    const place = join(out ?? '.', file);
+    const place = out === undefined ? file : join(out, file);
     if (existsSync(place) && !force) {
       throw new UsageError(`${place}: is there already; name another file, or say --force`);
     }
