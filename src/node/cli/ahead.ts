@@ -3,15 +3,15 @@ import type { Library } from '../../scenario/library.ts';
 import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { playedWork } from '../../scenario/work-ahead.ts';
 import { formatDuration } from '../../units/format.ts';
-import { micro } from '../../units/quantity.ts';
+import { mega, micro } from '../../units/quantity.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Said above the first number; above the second it needs --long. */
 export const limits = {
-  events: { said: 1_000_000, long: 500_000_000 },
+  events: { said: mega, long: 500_000_000 },
   points: { said: 100_000, long: 20_000_000 },
-  draws: { said: 10_000, long: 1_000_000 },
+  draws: { said: 10_000, long: mega },
   searches: { said: 8, long: 500 },
 } as const satisfies Readonly<Record<string, { readonly said: number; readonly long: number }>>;
 

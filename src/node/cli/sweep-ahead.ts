@@ -14,7 +14,7 @@ interface Asking extends Asked {
 }
 
 /** Sweeps of fewer points are over before a person wonders, unless each is played. */
-const seldomSlow = 1000;
+const seldomSlow = 2000;
 
 /** What is known of the sweep's work, refused or said as often as asked. */
 export function sweepAhead(

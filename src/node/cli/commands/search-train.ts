@@ -99,7 +99,7 @@ export const searchTrainCommand = command({
     const work = {
       count: counts.length,
       what,
-      seconds: counts.length * 2 ** varied.length * secondsPerSearch,
+      seconds: counts.length * (1 << varied.length) * secondsPerSearch,
     };
     ahead.goAhead({ unit: 'searches', ...work }, { who: 'neraca search train', long }, terminal);
     terminal.stage('searching');
