@@ -10,6 +10,7 @@ import { schemaAt } from '../../schema/schema-walk.ts';
 import { validate } from '../../schema/validate.ts';
 import { type Axes, type DerivedAxis, strides, withUnit } from './axes.ts';
 import { type Keys, valueIn, withValue } from './dotted.ts';
+import { shelfSize } from './shelf.ts';
 
 /** Parts of a scenario that are simulated apart. */
 export const parts = ['model', 'training', 'serving', 'economics'] as const;
@@ -28,6 +29,8 @@ export interface PointInput {
   ): ScenarioDocument[Name];
   /** Number that is the same for points whose `names` are the same. */
   key(names: readonly Part[]): (positions: readonly number[]) => number;
+  /** How many points with different `names` come between two with the same. */
+  apart(names: readonly Part[]): number;
   /** The document as a person would write it. */
   raw(positions: readonly number[], scope: Scope): unknown;
   readonly base: ScenarioDocument;
@@ -109,6 +112,14 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
     }
   }
   const placedIn = (name: Part) => placements.filter(({ part }) => part === name);
+  /** The axes on which these parts depend. */
+  const relevantTo = (names: readonly Part[]) =>
+    axes.free.map((_, axis) =>
+      placements.some(
+        ({ part, axis: own, derived }) =>
+          names.includes(part) && (own === axis || derived?.dependsOn.includes(axis) === true),
+      ),
+    );
   const readDerived = derivedReader(base, file);
   const byPart: Readonly<Record<Part, readonly Placement[]>> = {
     model: placedIn('model'),
@@ -134,13 +145,13 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
       }
       return document as ScenarioDocument[typeof name];
     },
+    apart: names =>
+      shelfSize(
+        axes.free.map(({ values }) => values.length),
+        relevantTo(names),
+      ),
     key: names => {
-      const relevant = axes.free.map((_, axis) =>
-        placements.some(
-          ({ part, axis: own, derived }) =>
-            names.includes(part) && (own === axis || derived?.dependsOn.includes(axis) === true),
-        ),
-      );
+      const relevant = relevantTo(names);
       return positions =>
         positions.reduce(
           (sum, position, axis) => (relevant[axis] ? sum + position * (steps[axis] ?? 1) : sum),

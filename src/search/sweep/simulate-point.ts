@@ -3,10 +3,8 @@ import type { ServingResult, TrainingResult } from '../../scenario/result.ts';
 import type { Scope } from '../../schema/expression.ts';
 import { type Half, priced, type Surroundings, servingHalf, trainingHalf } from './halves.ts';
 import type { Output } from './outputs.ts';
-import type { PointInput } from './point-input.ts';
-
-/** Halves kept for points to come. */
-const mostKept = 2 ** 14;
+import type { Part, PointInput } from './point-input.ts';
+import { shelf } from './shelf.ts';
 
 /** What a point yields, before anything is taken from it. */
 export interface Simulated {
@@ -25,8 +23,8 @@ export function simulator(
   surroundings: Surroundings,
   outputs: readonly Output[],
 ): Simulate {
-  const trainingOf = kept<Half<TrainingResult>>(input.key(['model', 'training']));
-  const servingOf = kept<Half<ServingResult>>(input.key(['model', 'serving']));
+  const trainingOf = kept<Half<TrainingResult>>(input, ['model', 'training']);
+  const servingOf = kept<Half<ServingResult>>(input, ['model', 'serving']);
   const { base } = input;
   const wanted = outputs.flatMap(output => (output.kind === 'value' ? [output.keys] : []));
   const wants = (first: string, second?: string) =>
@@ -75,21 +73,9 @@ export function simulator(
   };
 }
 
-/** Remembers by key; the oldest are forgotten first. */
-function kept<Value>(keyOf: (positions: readonly number[]) => number) {
-  const known = new Map<number, Value>();
-  return (positions: readonly number[], make: () => Value): Value => {
-    const key = keyOf(positions);
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const made = make();
-    if (known.size >= mostKept) {
-      for (const oldest of known.keys()) {
-        known.delete(oldest);
-        break;
-      }
-    }
-    known.set(key, made);
-    return made;
-  };
+/** Keeps what points to come that agree in these parts will ask for. */
+function kept<Value>(input: PointInput, names: readonly Part[]) {
+  const keyOf = input.key(names);
+  const known = shelf<Value>(input.apart(names));
+  return (positions: readonly number[], make: () => Value): Value => known(keyOf(positions), make);
 }
