@@ -44,39 +44,29 @@ export function depreciationSchedule(
 ): readonly DepreciationYear[] {
   const { years, residualShare, costOfCapital } = terms;
   const floor = price * residualShare;
+  const payment = method === 'annuity' ? price * annuity(costOfCapital, years, residualShare) : 0;
+  /** What a whole year with so many years left writes off. */
+  const wanted = (opening: Usd, left: number): Usd => {
+    const evenly = (opening - floor) / left;
+    switch (method) {
+      case 'straight-line':
+        return evenly;
+      case 'declining':
+        return Math.max(evenly, opening * Math.min(1, 2 / years));
+      case 'annuity':
+        return payment - opening * costOfCapital;
+    }
+  };
   const schedule: DepreciationYear[] = [];
   let openingUsd = price;
   for (let year = 1; year - 1 < years; year++) {
     const part = Math.min(1, years - (year - 1));
     const left = years - (year - 1);
     const interest = openingUsd * costOfCapital * part;
-    const wanted = writeOff(price, openingUsd, { ...terms, left, part }, method);
-    const depreciationUsd = part < 1 ? openingUsd - floor : Math.min(wanted, openingUsd - floor);
+    const depreciationUsd =
+      part < 1 ? openingUsd - floor : Math.min(wanted(openingUsd, left), openingUsd - floor);
     schedule.push({ year, openingUsd, depreciationUsd, capitalUsd: interest });
     openingUsd -= depreciationUsd;
   }
   return schedule;
-}
-
-function writeOff(
-  price: Usd,
-  opening: Usd,
-  {
-    years,
-    residualShare,
-    costOfCapital,
-    left,
-    part,
-  }: LifeTerms & { readonly left: number; readonly part: number },
-  method: DepreciationMethod,
-): Usd {
-  const evenly = ((opening - price * residualShare) / left) * part;
-  switch (method) {
-    case 'straight-line':
-      return evenly;
-    case 'declining':
-      return Math.max(evenly, opening * Math.min(1, 2 / years) * part);
-    case 'annuity':
-      return price * annuity(costOfCapital, years, residualShare) - opening * costOfCapital;
-  }
 }

@@ -1,78 +1,107 @@
-/** Chips and price books with drawn figures in place of their best ones. */
+/** Chips and price books with drawn figures in place of their best ones: copied once, then filled in. */
 import type { PriceBook } from '../economics/price-book.ts';
 import { type Chip, type Precision, precisions } from '../hardware/chip.ts';
 
-/** The chip with the value at a path of its profile; a path that the simulator does not read leaves it as it is. */
-export function chipWith(chip: Chip, path: string, value: number): Chip {
+/** A figure by its path in the profile or the book. */
+export interface DrawnFigure {
+  readonly path: string;
+  readonly value: number;
+}
+
+type Draft<Kind> = { -readonly [Key in keyof Kind]: Kind[Key] };
+type ChipDraft = Draft<Omit<Chip, ChipPart>> & { [Part in ChipPart]: Draft<Chip[Part]> };
+type ChipPart = 'peakFlopPerSecond' | 'memory' | 'scaleUp' | 'scaleOut' | 'power' | 'price';
+
+/**
+ * The chip with drawn figures, on which everything takes `factor` times as long: peaks, bandwidths and latencies alike.
+ * Paths that the simulator does not read change nothing.
+ */
+export function drawnChip(chip: Chip, figures: readonly DrawnFigure[], factor: number): Chip {
+  const draft: ChipDraft = {
+    ...chip,
+    peakFlopPerSecond: { ...chip.peakFlopPerSecond },
+    memory: { ...chip.memory },
+    scaleUp: { ...chip.scaleUp },
+    scaleOut: { ...chip.scaleOut },
+    power: { ...chip.power },
+    price: { ...chip.price },
+  };
+  for (const { path, value } of figures) setFigure(draft, path, value);
+  if (factor !== 1) slowDown(draft, factor);
+  return draft;
+}
+
+function setFigure(draft: ChipDraft, path: string, value: number): void {
   const [group, key] = path.split('.');
   switch (group) {
     case 'peakDense':
-      return isPrecision(key)
-        ? { ...chip, peakFlopPerSecond: { ...chip.peakFlopPerSecond, [key]: value } }
-        : chip;
+      if (isPrecision(key)) draft.peakFlopPerSecond[key] = value;
+      return;
     case 'memory':
-      return {
-        ...chip,
-        memory:
-          key === 'capacity'
-            ? { ...chip.memory, capacityBytes: value }
-            : { ...chip.memory, bandwidthBytesPerSecond: value },
-      };
+      if (key === 'capacity') draft.memory.capacityBytes = value;
+      else draft.memory.bandwidthBytesPerSecond = value;
+      return;
     case 'scaleUp':
-      if (key === 'domainChips') return chip;
-      return { ...chip, scaleUp: { ...chip.scaleUp, ...fabric(key, value) } };
     case 'scaleOut':
-      return { ...chip, scaleOut: { ...chip.scaleOut, ...fabric(key, value) } };
+      if (key === 'latency') draft[group].latencySeconds = value;
+      else if (key !== 'domainChips') draft[group].bandwidthBytesPerSecond = value;
+      return;
     case 'power':
-      return { ...chip, power: { ...chip.power, ...power(key, value) } };
+      if (key === 'thermalDesign') draft.power.thermalDesignWatts = value;
+      else if (key === 'serverPerChip') draft.power.serverWattsPerChip = value;
+      else draft.power.meanDrawFraction = value;
+      return;
     case 'price':
-      return { ...chip, price: { systemUsdPerChip: value } };
-    default:
-      return chip;
+      draft.price.systemUsdPerChip = value;
   }
 }
 
-/** A chip on which everything takes `factor` times as long: peaks, bandwidths and latencies alike. */
-export function slower(chip: Chip, factor: number): Chip {
-  const peaks = Object.entries(chip.peakFlopPerSecond).map(([name, peak]) => [name, peak / factor]);
-  const fabricOf = <Kind extends Chip['scaleOut']>(links: Kind): Kind => ({
-    ...links,
-    bandwidthBytesPerSecond: links.bandwidthBytesPerSecond / factor,
-    latencySeconds: links.latencySeconds * factor,
-  });
-  return {
-    ...chip,
-    peakFlopPerSecond: Object.fromEntries(peaks),
-    memory: {
-      ...chip.memory,
-      bandwidthBytesPerSecond: chip.memory.bandwidthBytesPerSecond / factor,
-    },
-    scaleUp: fabricOf(chip.scaleUp),
-    scaleOut: fabricOf(chip.scaleOut),
-  };
+function slowDown(draft: ChipDraft, factor: number): void {
+  const { peakFlopPerSecond: peaks } = draft;
+  for (const precision of precisions) {
+    const peak = peaks[precision];
+    if (peak !== undefined) peaks[precision] = peak / factor;
+  }
+  draft.memory.bandwidthBytesPerSecond /= factor;
+  for (const fabric of [draft.scaleUp, draft.scaleOut]) {
+    fabric.bandwidthBytesPerSecond /= factor;
+    fabric.latencySeconds *= factor;
+  }
 }
 
-/** The book with the value at a path of its document. */
-export function bookWith(book: PriceBook, path: string, value: number): PriceBook {
-  const [group, ...keys] = path.split('.');
-  const [id = '', key] = [keys.join('.'), keys.at(-1)];
-  if (group === 'rents') {
-    const rent = book.rents[id];
-    return rent === undefined
-      ? book
-      : { ...book, rents: { ...book.rents, [id]: { ...rent, usdPerChipHour: value } } };
+/** The book with drawn figures. */
+export function drawnBook(book: PriceBook, figures: readonly DrawnFigure[]): PriceBook {
+  const draft: Draft<PriceBook> = { ...book };
+  const ownership: Record<string, number> = { ...book.ownership };
+  for (const { path, value } of figures) {
+    const [group, ...keys] = path.split('.');
+    if (group === 'rents') draft.rents = rentsWith(draft.rents, keys.join('.'), value);
+    else if (group === 'regions') draft.regions = regionsWith(draft.regions, keys, value);
+    else if (group === 'ownership') {
+      const key = keys.at(-1) ?? '';
+      ownership[key === 'facility' ? 'facilityUsdPerKilowattHour' : key] = value;
+    }
   }
-  if (group === 'regions') {
-    const place = keys.slice(0, -1).join('.');
-    const region = book.regions[place];
-    const field = regionFields[key ?? ''];
-    return region === undefined || field === undefined
-      ? book
-      : { ...book, regions: { ...book.regions, [place]: { ...region, [field]: value } } };
-  }
-  if (group !== 'ownership') return book;
-  const field = key === 'facility' ? 'facilityUsdPerKilowattHour' : key;
-  return field === undefined ? book : { ...book, ownership: { ...book.ownership, [field]: value } };
+  draft.ownership = ownership as unknown as PriceBook['ownership'];
+  return draft;
+}
+
+function rentsWith(rents: PriceBook['rents'], chip: string, value: number): PriceBook['rents'] {
+  const rent = rents[chip];
+  return rent === undefined ? rents : { ...rents, [chip]: { ...rent, usdPerChipHour: value } };
+}
+
+function regionsWith(
+  regions: PriceBook['regions'],
+  keys: readonly string[],
+  value: number,
+): PriceBook['regions'] {
+  const place = keys.slice(0, -1).join('.');
+  const region = regions[place];
+  const field = regionFields[keys.at(-1) ?? ''];
+  return region === undefined || field === undefined
+    ? regions
+    : { ...regions, [place]: { ...region, [field]: value } };
 }
 
 const regionFields: Readonly<Record<string, string>> = {
@@ -80,15 +109,6 @@ const regionFields: Readonly<Record<string, string>> = {
   pue: 'pue',
   gridCarbon: 'kilogramsCo2ePerKilowattHour',
 };
-
-function fabric(key: string | undefined, value: number) {
-  return key === 'latency' ? { latencySeconds: value } : { bandwidthBytesPerSecond: value };
-}
-
-function power(key: string | undefined, value: number) {
-  if (key === 'thermalDesign') return { thermalDesignWatts: value };
-  return key === 'serverPerChip' ? { serverWattsPerChip: value } : { meanDrawFraction: value };
-}
 
 function isPrecision(name: string | undefined): name is Precision {
   return precisions.some(precision => precision === name);

@@ -13,7 +13,7 @@ import { emptySettled, type Reads } from '../scenario/settled.ts';
 import { simulate } from '../scenario/simulate.ts';
 import type { Simulation } from '../scenario/simulation.ts';
 import { train } from '../scenario/train.ts';
-import { bookWith, chipWith, slower } from './drawn-documents.ts';
+import { type DrawnFigure, drawnBook, drawnChip } from './drawn-documents.ts';
 import { type UncertainInput, uncertainInputs } from './inputs.ts';
 import { modelSpread } from './model-spread.ts';
 
@@ -192,22 +192,26 @@ function libraryAt(
   const chip = (id: string): Chip => {
     const known = chips.get(id);
     if (known !== undefined) return known;
-    let made = library.chip(id);
+    const figures: DrawnFigure[] = [];
+    let factor = 1;
     for (const [index, { target }] of inputs.entries()) {
       const value = draw[index] ?? 0;
-      if (target.kind === 'chip' && target.chip === id) made = chipWith(made, target.path, value);
-      if (target.kind === 'model' && target.use === use) made = slower(made, value);
+      if (target.kind === 'chip' && target.chip === id) figures.push({ path: target.path, value });
+      if (target.kind === 'model' && target.use === use) factor = value;
     }
+    const made = drawnChip(library.chip(id), figures, factor);
     chips.set(id, made);
     return made;
   };
   const prices = (id: string): PriceBook => {
     const known = books.get(id);
     if (known !== undefined) return known;
-    let made = library.prices(id);
-    for (const [index, { target }] of inputs.entries()) {
-      if (target.kind === 'prices') made = bookWith(made, target.path, draw[index] ?? 0);
-    }
+    const made = drawnBook(
+      library.prices(id),
+      inputs.flatMap(({ target }, index) =>
+        target.kind === 'prices' ? [{ path: target.path, value: draw[index] ?? 0 }] : [],
+      ),
+    );
     books.set(id, made);
     return made;
   };
