@@ -1,57 +1,53 @@
-/** Normal equations: the coefficients that fit many columns of values at once, with a little damping. */
+/** Normal equations: the coefficients that fit a sample, with a little damping. */
 
 /**
- * Least squares of `rows × coefficients = values` for every column of `values`, with ridge `damping`; the result has a
- * list of coefficients for each column. Cholesky factorisation of the normal equations.
+ * Least squares of `Σ coefficient × feature = values`, with ridge `damping` for each row of the sample; a feature is a
+ * column of as many numbers as there are values. Cholesky factorisation of the normal equations.
  */
-export function fitColumns(
-  rows: readonly (readonly number[])[],
-  columns: readonly (readonly number[])[],
+export function fitted(
+  features: readonly Float64Array[],
+  values: Float64Array,
   damping: number,
-): readonly (readonly number[])[] {
-  const width = rows[0]?.length ?? 0;
-  const factor = factorised(rows, width, damping);
-  return columns.map(column => {
-    const right = new Array<number>(width).fill(0);
-    for (const [index, row] of rows.entries()) {
-      const value = column[index] ?? 0;
-      for (let place = 0; place < width; place++) {
-        right[place] = (right[place] ?? 0) + (row[place] ?? 0) * value;
-      }
-    }
-    return solved(factor, right);
-  });
-}
-
-type Lower = readonly Float64Array[];
-
-function factorised(rows: readonly (readonly number[])[], width: number, damping: number): Lower {
-  const lower = Array.from({ length: width }, (_, size) => new Float64Array(size + 1));
-  for (let i = 0; i < width; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = i === j ? damping * rows.length : 0;
-      for (const row of rows) sum += (row[i] ?? 0) * (row[j] ?? 0);
-      for (let k = 0; k < j; k++) sum -= (lower[i]?.[k] ?? 0) * (lower[j]?.[k] ?? 0);
-      const line = lower[i];
-      if (line === undefined) continue;
-      line[j] = i === j ? Math.sqrt(Math.max(sum, Number.MIN_VALUE)) : sum / (lower[j]?.[j] ?? 1);
-    }
-  }
-  return lower;
-}
-
-function solved(lower: Lower, right: readonly number[]): readonly number[] {
-  const middle: number[] = [];
+): Float64Array {
+  const lower = factorised(features, damping * values.length);
+  const middle = new Float64Array(features.length);
   for (const [i, line] of lower.entries()) {
-    let sum = right[i] ?? 0;
-    for (let k = 0; k < i; k++) sum -= (line[k] ?? 0) * (middle[k] ?? 0);
-    middle.push(sum / (line[i] ?? 1));
+    let sum = dot(features[i] as Float64Array, values);
+    for (let k = 0; k < i; k++) sum -= (line[k] as number) * (middle[k] as number);
+    middle[i] = sum / (line[i] as number);
   }
-  const answer = new Array<number>(lower.length).fill(0);
+  const answer = new Float64Array(features.length);
   for (let i = lower.length - 1; i >= 0; i--) {
-    let sum = middle[i] ?? 0;
-    for (let k = i + 1; k < lower.length; k++) sum -= (lower[k]?.[i] ?? 0) * (answer[k] ?? 0);
-    answer[i] = sum / (lower[i]?.[i] ?? 1);
+    let sum = middle[i] as number;
+    for (let k = i + 1; k < lower.length; k++) {
+      sum -= ((lower[k] as Float64Array)[i] as number) * (answer[k] as number);
+    }
+    answer[i] = sum / ((lower[i] as Float64Array)[i] as number);
   }
   return answer;
+}
+
+/** The sum of products of two columns. */
+export function dot(one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let row = 0; row < one.length; row++) sum += (one[row] as number) * (other[row] as number);
+  return sum;
+}
+
+/** The lower triangle L of features' products with each other, as L Lᵀ. */
+function factorised(features: readonly Float64Array[], damping: number): readonly Float64Array[] {
+  const lower: Float64Array[] = [];
+  for (const [i, feature] of features.entries()) {
+    const line = new Float64Array(i + 1);
+    for (const [j, other] of lower.entries()) {
+      let sum = dot(feature, features[j] as Float64Array);
+      for (let k = 0; k < j; k++) sum -= (line[k] as number) * (other[k] as number);
+      line[j] = sum / (other[j] as number);
+    }
+    let square = damping + dot(feature, feature);
+    for (let k = 0; k < i; k++) square -= (line[k] as number) * (line[k] as number);
+    line[i] = Math.sqrt(Math.max(square, Number.MIN_VALUE));
+    lower.push(line);
+  }
+  return lower;
 }

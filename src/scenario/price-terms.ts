@@ -48,11 +48,12 @@ export function settleTerms(document: EconomicsDocument, simulation: Simulation)
   }
   settle(settled, 'economics.chipHourPrice', document.chipHourPrice, 'given');
   const ownership = settleOwnership(document, book, simulation);
-  const choice = {
+  const choiceOf = (basis?: 'rented' | 'owned') => ({
+    basis,
     region: region.id,
     given: document.chipHourPrice,
     ownership,
-  };
+  });
   return {
     document,
     book,
@@ -60,8 +61,8 @@ export function settleTerms(document: EconomicsDocument, simulation: Simulation)
     ownership,
     tokenPrices: settleTokenPrices(document, simulation),
     price: (chip, use) =>
-      chipHourPrice(usedChip(simulation, chip), book, { ...choice, basis: basisOf(document, use) }),
-    both: chip => rentedAndOwned(usedChip(simulation, chip), book, choice),
+      chipHourPrice(usedChip(simulation, chip), book, choiceOf(basisOf(document, use))),
+    both: chip => rentedAndOwned(usedChip(simulation, chip), book, choiceOf()),
   };
 }
 

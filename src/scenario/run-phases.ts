@@ -41,7 +41,9 @@ export function mainPhase(
   const unit = plan.dataParallel * plan.microBatchSequences;
   let steps = 0;
   let seconds = 0;
-  for (const level of batchLevels({ ...task, tokens, unit }, batchRamp)) {
+  const { sequenceLength, globalBatchSequences } = task;
+  const run = { tokens, sequenceLength, globalBatchSequences, unit };
+  for (const level of batchLevels(run, batchRamp)) {
     const { sequences } = level;
     const secondsOf = () => {
       const own = { ...task, globalBatchSequences: sequences };

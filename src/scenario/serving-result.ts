@@ -6,7 +6,7 @@ import type { ForwardStep } from '../inference/forward-step.ts';
 import { cacheBytesPerSequence, weightBytesPerChip } from '../inference/memory.ts';
 import { computedTokens } from '../inference/prefill.ts';
 import { pow } from '../numeric/elementary.ts';
-import type { Candidate, DecodeCandidate } from '../serving/pool.ts';
+import type { DecodeCandidate } from '../serving/pool.ts';
 import type { Service } from '../serving/service.ts';
 import { meanContext, type Slo, type Workload } from '../serving/workload.ts';
 import { operatorTimes } from './operator-times.ts';
@@ -113,7 +113,10 @@ function prefillPool(service: Service, workload: Workload, simulation: Simulatio
     ? { sequences: tokens / fresh, held: workload.inputTokens }
     : runningIn(service, workload);
   return {
-    ...poolSize(candidate, instances, isRead(simulation, 'serving.prefill.plan')),
+    chips: instances * candidate.chips,
+    instances,
+    chipsPerInstance: candidate.chips,
+    plan: isRead(simulation, 'serving.prefill.plan') ? flat(context.plan) : {},
     batchPerChip: prefillTokensPerChip,
     stepSeconds,
     tokensPerSecondPerChip: (candidate.requestsPerSecond * fresh) / candidate.chips,
@@ -161,7 +164,10 @@ function decodePool(service: Service, workload: Workload, simulation: Simulation
   const { decodeBatchPerChip, decodeStepSeconds: stepSeconds } = latency;
   const { sequences, held } = runningIn(service, workload);
   return {
-    ...poolSize(candidate, instances, isRead(simulation, 'serving.decode.plan')),
+    chips: instances * candidate.chips,
+    instances,
+    chipsPerInstance: candidate.chips,
+    plan: isRead(simulation, 'serving.decode.plan') ? flat(context.plan) : {},
     batchPerChip: decodeBatchPerChip,
     stepSeconds,
     tokensPerSecondPerChip: (candidate.requestsPerSecond * workload.outputTokens) / candidate.chips,
@@ -183,11 +189,6 @@ const unweighed: Memory = {
   bandwidthBytesPerSecond: 0,
   parts: [],
 };
-
-function poolSize({ context, chips }: Candidate, instances: number, planRead: boolean) {
-  const plan = planRead ? flat(context.plan) : {};
-  return { chips: instances * chips, instances, chipsPerInstance: chips, plan };
-}
 
 /** Memory of one chip with `sequences` held by its attention replica. */
 function poolMemory(context: ServingContext, sequences: number, tokens: number): Memory {

@@ -120,7 +120,8 @@ function paceOf(engine: Engine, sequences: number, crowd: Crowd): Pace {
   const { batches, alike, mixes, fresh, stepTokens } = engine;
   const of =
     crowd.kind === 'closed' ? { ...crowd, users: Math.max(1, crowd.users / alike) } : crowd;
-  const { pace, ...going } = goingOf(engine, sequences * batches, of);
+  const going = goingOf(engine, sequences * batches, of);
+  const { pace } = going;
   const carrying = pace?.carrying ?? going.plain;
   const own = pace === undefined ? 0 : Math.ceil(fresh / stepTokens) * carrying;
   return {

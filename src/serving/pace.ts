@@ -112,8 +112,22 @@ function paceWith(engine: Engine, sequences: number, crowd: Crowd, bunched: numb
   const beside = others + bunched + (crowd.kind === 'constant' ? sequences - others : 1);
   const plain = overCrowds(beside, variance, count => seconds(count, held, 0, 0));
   if (!engine.reads) {
-    const going = { plain, mean: plain, wait: plain / 2, read: 0, pace: undefined };
-    return { ...going, ...answered(engine, sequences, plain, 0) };
+    const { requestsPerSecond, answerSeconds, timePerOutputTokenSeconds } = answered(
+      engine,
+      sequences,
+      plain,
+      0,
+    );
+    return {
+      requestsPerSecond,
+      pace: undefined,
+      plain,
+      mean: plain,
+      answerSeconds,
+      timePerOutputTokenSeconds,
+      wait: plain / 2,
+      read: 0,
+    };
   }
   const demand = demandOf(engine, beside);
   const piece = Math.min(demand.fresh, demand.pieceTokens, demand.stepTokens);
@@ -141,13 +155,21 @@ function paceWith(engine: Engine, sequences: number, crowd: Crowd, bunched: numb
     mixes && crowd.kind !== 'constant'
       ? seconds(others, held, piece, engine.keys) / lengthOf(piece)
       : 1;
+  const { requestsPerSecond, answerSeconds, timePerOutputTokenSeconds } = answered(
+    engine,
+    sequences,
+    pace.mean,
+    pace.startSeconds,
+  );
   return {
+    requestsPerSecond,
+    pace,
     plain,
     mean: pace.mean,
+    answerSeconds,
+    timePerOutputTokenSeconds,
     wait: crowd.kind === 'closed' ? untilStep(engine, pace, others, idle) : pace.restSeconds,
     read: pace.readSeconds * alone,
-    pace,
-    ...answered(engine, sequences, pace.mean, pace.startSeconds),
   };
 }
 

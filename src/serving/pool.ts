@@ -110,7 +110,8 @@ export function prefillCandidate(
     }
   }
   const requestsPerSecond = (tokens * reading.chips) / passOf(tokens) / fresh;
-  return { ...reading, requestsPerSecond, batchPerChip: tokens };
+  const { chips, passSeconds } = reading;
+  return { context, chips, passSeconds, requestsPerSecond, batchPerChip: tokens };
 }
 
 /** Passes of an instance over whole prompts; kept, since searches come back to them. */

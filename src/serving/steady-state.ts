@@ -165,36 +165,25 @@ export function sequencesAtRate(
     (requestsPerSecond * sequences) / instance.at(sequences, open).requestsPerSecond;
   const from = near < instance.most && asked(near) < near ? near : instance.most;
   if (asked(from) >= from) return instance.most;
-  return alongChords(asked, from) ?? between(asked, from, instance);
-}
-
-/** Where `asked(s)` is `s`: by chords through the last two points; undefined where it does not come close in a few steps. */
-function alongChords(asked: (sequences: number) => number, from: number): number | undefined {
-  let [before, atBefore] = [from, asked(from)];
-  let now = atBefore;
-  for (let step = 0; step < mostChords; step++) {
+  // Steps are no shorter than an idle instance's and no longer than a full one's, but for unevenness of tiles.
+  let high = Math.min(from, asked(from) * unevenness);
+  let low: number | undefined;
+  // Along chords through the last two points: three or four values where steps grow evenly.
+  let before = from;
+  let now = asked(from);
+  for (let step = 0; step < mostChords && now < high && now > (low ?? 0); step++) {
     const at = asked(now);
     if (Math.abs(now - at) <= closeEnough * now) return now;
-    const slope = (atBefore - at) / (before - now);
-    const next = (at - slope * now) / (1 - slope);
-    if (!(next > 0 && next < from)) return undefined;
-    [before, atBefore, now] = [now, at, next];
+    if (now < at) low = now;
+    else high = now;
+    const slope = (asked(before) - at) / (before - now);
+    before = now;
+    now = (at - slope * now) / (1 - slope);
   }
-  return undefined;
+  const idle = () => Math.min(asked(Math.min(instance.most, fewestSequences)), asked(from));
+  return largestBelow(s => s - asked(s) + high, high, { low: low ?? idle() / unevenness, high });
 }
 
-const mostChords = 5;
+const mostChords = 4;
 const closeEnough = 2 ** -14;
-
-/** The same by halving and curves, where steps are uneven. */
-function between(asked: (sequences: number) => number, from: number, { most }: Instance): number {
-  const idle = asked(Math.min(most, fewestSequences));
-  // Steps are no shorter than an idle instance's and no longer than a full one's, but for unevenness of tiles.
-  const high = Math.min(from, asked(from) * unevenness);
-  return largestBelow(s => s - asked(s) + high, high, {
-    low: Math.min(idle, asked(from)) / unevenness,
-    high,
-  });
-}
-
 const unevenness = 1.1;

@@ -63,11 +63,22 @@ export function trainingStack(
   const grace = chip.host === 'grace' ? eras.graceLaunch : 1;
   const graphs = words.kernelGraphs ? eras.graphLaunch : 1;
   const age = Math.max(0, year - yearOf(chip.released));
+  const { gradientHidden, shardedHidden } = overlapOf(words, tier, stacks);
   return {
-    ...tier,
+    id: tier.id,
     passFactor: passFactor(words, tier, eras),
     launchSeconds: tier.launchSeconds * grace * graphs,
-    ...overlapOf(words, tier, stacks),
+    hostSoftness: tier.hostSoftness,
+    exposedTensor: tier.exposedTensor,
+    exposedExpert: tier.exposedExpert,
+    exposedExpertOverlapped: tier.exposedExpertOverlapped,
+    lentUnits: tier.lentUnits,
+    shardedHidden,
+    gradientHidden,
+    learnedImbalance: tier.learnedImbalance,
+    unstatedImbalance: tier.unstatedImbalance,
+    updateSeconds: tier.updateSeconds,
+    slowdownPerDoubling: tier.slowdownPerDoubling,
     attentionFactor:
       year < hopperFlashYear && yearOf(chip.released) > hopperYear ? eras.earlyAttention : 1,
     scorePasses: unfused ? eras.unfusedScorePasses : 0,

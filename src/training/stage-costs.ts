@@ -41,10 +41,10 @@ export function costedRuns(
 /** What is run for one micro-batch, from the first layer to the last head. */
 export function layerRuns(context: TrainingContext): readonly Run[] {
   const { architecture, plan } = context;
-  const shapes = distinctLayers(architecture).map(layer => ({
-    ...layer,
-    work: layerWork(layer, context),
-  }));
+  const shapes = distinctLayers(architecture).map(layer => {
+    const { attention, feedForward } = layer;
+    return { attention, feedForward, work: layerWork(layer, context) };
+  });
   const runs = architecture.layers.flatMap(({ attention, feedForward, count }): Run[] => {
     const known = shapes.find(
       shape => shape.attention === attention && shape.feedForward === feedForward,

@@ -2,14 +2,14 @@
 import { quantileAt } from '../numeric/distribution.ts';
 import { inverseNormal } from '../numeric/inverse-normal.ts';
 import { latinHypercube } from '../numeric/latin-hypercube.ts';
-import { quantileOf } from '../numeric/quantile.ts';
+import { inOrder, quantileIn } from '../numeric/quantile.ts';
 import type { Library } from '../scenario/library.ts';
 import { readsOf } from '../scenario/reads.ts';
 import type { Result } from '../scenario/result.ts';
 import type { UncertainScenario } from '../scenario/scenario-document.ts';
 import { type CompiledScenario, compileScenario, type Draw, drawnResult } from './model.ts';
 import { figureNames, figuresIn, holds, questionAbout, scopeOf } from './questions.ts';
-import { tornado, totalIndices } from './sensitivity.ts';
+import { type InputColumns, inputColumns, tornado, totalIndices } from './sensitivity.ts';
 import type { Study, StudyTarget } from './study-result.ts';
 
 export interface StudyQuestion {
@@ -93,14 +93,22 @@ export function concludeStudy(
   const names = figureNames(base);
   const rows = figures.slice(0, draws.length);
   const sides = figures.slice(draws.length);
-  const feasible = rows.filter(row => row !== undefined);
+  const fits = draws.flatMap((_, place) => (rows[place] === undefined ? [] : [place]));
+  const feasible = fits.map(place => rows[place]);
   const places = new Map([...names.keys()].map((name, place) => [name, place]));
-  const column: Column = (name, table) => table.map(row => zeroed(row?.[places.get(name) ?? -1]));
+  const column: Column = (name, table) => {
+    const place = places.get(name) ?? -1;
+    return table.map(row => zeroed(row?.[place]));
+  };
   const full = [...names].flatMap(([name, keys]) => (name === keys.join('.') ? [name] : []));
   const found: Found = {
-    rows,
+    feasible,
     sides,
     column,
+    scores: inputColumns(
+      inputs.map(({ name }) => name),
+      fits.map(place => plan.scores[place] ?? []),
+    ),
     best: name => column(name, [figuresIn(base, names)])[0] ?? 0,
   };
   return {
@@ -116,19 +124,23 @@ export function concludeStudy(
         p50: quantileAt(distribution, 0.5),
         p95: quantileAt(distribution, high),
       })),
-      targets: targetsOf(full, compiled).map(name => target(name, plan, found)),
+      targets: targetsOf(full, compiled).map(name => target(name, found)),
       probabilities: (question.probabilities ?? []).map(text => {
         const asked = questionAbout(text, scopeOf(figuresIn(base, names), names));
-        const yes = feasible.filter(row => holds(asked, scopeOf(row, names))).length;
+        const yes = feasible.filter(
+          row => row !== undefined && holds(asked, scopeOf(row, names)),
+        ).length;
         return { expression: text, probability: yes / Math.max(1, draws.length) };
       }),
     },
   };
 }
 
-/** Figures of every draw, and with one input to either side; undefined where the plan does not fit. */
+/** Figures of every draw that fits, and with one input to either side; undefined where the plan does not fit. */
 interface Found {
-  readonly rows: readonly (Float64Array | undefined)[];
+  readonly feasible: readonly (Float64Array | undefined)[];
+  /** Deviations of the draws that fit. */
+  readonly scores: InputColumns;
   readonly sides: readonly (Float64Array | undefined)[];
   readonly column: Column;
   readonly best: (name: string) => number;
@@ -159,11 +171,12 @@ export function studied(plan: StudyPlan, figures: readonly (Float64Array | undef
 function summary(values: readonly number[]) {
   const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   if (values.length === 0) return { mean: 0, p5: 0, p50: 0, p95: 0 };
+  const sorted = inOrder(values);
   return {
     mean,
-    p5: quantileOf(values, low),
-    p50: quantileOf(values, 0.5),
-    p95: quantileOf(values, high),
+    p5: quantileIn(sorted, low),
+    p50: quantileIn(sorted, 0.5),
+    p95: quantileIn(sorted, high),
   };
 }
 
@@ -180,17 +193,8 @@ function targetsOf(names: readonly string[], { base }: CompiledScenario): readon
   return wanted.filter(name => names.includes(name) && (earns || !name.endsWith('.netUsd')));
 }
 
-function target(
-  name: string,
-  { compiled, scores }: StudyPlan,
-  { rows, sides, column, best }: Found,
-): StudyTarget {
-  const names = compiled.inputs.map(input => input.name);
-  const feasible = rows.flatMap((row, place) => (row === undefined ? [] : [place]));
-  const values = column(
-    name,
-    feasible.map(place => rows[place]),
-  );
+function target(name: string, { feasible, scores, sides, column, best }: Found): StudyTarget {
+  const values = column(name, feasible);
   const beside = column(name, sides);
   const single = best(name);
   const sideAt = (place: number) =>
@@ -200,18 +204,14 @@ function target(
     best: single,
     tornado: [
       ...tornado(
-        names.map((input, index) => ({
+        scores.names.map((input, index) => ({
           input,
           low: sideAt(2 * index),
           high: sideAt(2 * index + 1),
         })),
       ),
     ],
-    totalIndices: totalIndices(
-      names,
-      feasible.map(place => scores[place] ?? []),
-      values,
-    ).map(index => ({ ...index })),
+    totalIndices: totalIndices(scores, values).map(index => ({ ...index })),
     histogram: histogram(values),
   };
 }
@@ -223,8 +223,9 @@ const mostBars = 40;
 function histogram(values: readonly number[]): StudyTarget['histogram'] {
   if (values.length === 0) return [];
   const bars = Math.max(fewestBars, Math.min(mostBars, Math.round(Math.sqrt(values.length))));
-  const from = quantileOf(values, 0.005);
-  const width = (quantileOf(values, 0.995) - from) / bars;
+  const sorted = inOrder(values);
+  const from = quantileIn(sorted, 0.005);
+  const width = (quantileIn(sorted, 0.995) - from) / bars;
   if (!(width > 0)) return [{ from, to: from, count: values.length }];
   const counts = new Array<number>(bars).fill(0);
   for (const value of values) {
