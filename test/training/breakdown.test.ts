@@ -51,6 +51,7 @@ const plans: readonly Partial<TrainingPlan>[] = [
   { pipelineParallel: 4, dataParallel: 2, expertParallel: 2, expertBalance: 'learned' },
   { pipelineParallel: 4, dataParallel: 2, pipelineSchedule: 'zero-bubble' },
   { pipelineParallel: 4, virtualPipelineStages: 2, mtpLayers: 1, contextParallel: 2 },
+  { mtpLayers: 1, recompute: 'full' },
   {
     pipelineParallel: 4,
     pipelineSchedule: 'dualpipe',

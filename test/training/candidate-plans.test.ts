@@ -105,6 +105,9 @@ describe('candidates', () => {
   test('under Ulysses leave each chip whole heads', () => {
     const ulysses = { contextMethod: 'ulysses', contextParallel: 8 } as const;
     expect(values('tensorParallel', plans(ulysses))).toEqual([1, 2]);
+    const twelve = { ...layer, attention: { ...layer.attention, queryHeads: 12 } };
+    const mixed = { ...smallMixture, layers: [layer, twelve] };
+    expect(plans(ulysses, { architecture: mixed })).toEqual([]);
     expect(values('tensorParallel', plans({ ...ulysses, contextMethod: 'ring' }))).toEqual([
       1, 2, 4,
     ]);

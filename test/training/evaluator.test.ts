@@ -151,6 +151,13 @@ describe('costs that plans share', () => {
     expect(costs.of(smallMixture, roundDevice, trainingStacks).known.size).toBeGreaterThan(0);
   });
 
+  test('are worked out once for all plans that cut layers alike', () => {
+    const one = evaluator.simulate(evaluator.contextOf(base));
+    const other = { ...base, dataParallel: 4, pipelineParallel: 8, zeroStage: 2 } as const;
+    expect(evaluator.simulate(evaluator.contextOf(other)).runs).toBe(one.runs);
+    expect(evaluator.simulate(evaluator.contextOf({ ...base })).stageOfItem).toBe(one.stageOfItem);
+  });
+
   test('do not outgrow what is kept, and stay right when they start afresh', () => {
     const costs = trainingCosts();
     const { known } = costs.of(smallMixture, roundDevice, trainingStacks);

@@ -137,6 +137,18 @@ describe('gradients and parameters', () => {
         reduce((other / 8) * 4, 4, 8),
       9,
     );
+    // Two replicas of two experts' shards of two chips stand eight chips apart, a node each.
+    const cut = { dataParallel: 16, zeroShards: 2, expertParallel: 2, expertTensorParallel: 2 };
+    const here = held(cut);
+    expect(exchange(cut)).toBeCloseTo(
+      gather(here.other * 4, 2) +
+        gather(here.other * 2, 2) +
+        gather(here.expert * 4, 2, 4) +
+        gather(here.expert * 2, 2, 4) +
+        reduce((here.other / 2) * 4, 8, 2) +
+        reduce((here.expert / 2) * 4, 2, 8),
+      9,
+    );
     const narrow = { ...plan, zeroShards: 2, zeroStage: 3, tensorParallel: 2 } as const;
     const local = held(narrow);
     const once = gather(local.other * 2, 2, 2) + gather(local.expert * 2, 2, 4);
