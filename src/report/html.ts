@@ -44,6 +44,16 @@ function sectionHtml(
   return `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeText(title)}</h2>\n${body}\n</section>`;
 }
 
+/** What the page is, and what a reader may do with it, before anything else. */
+function kicker({ sections }: Report, simulates: boolean, say: Say): string {
+  const assumed = sections.some(({ id }) => id === 'assumptions');
+  return `<p class="kicker">${[
+    say('A simulation'),
+    ...(assumed ? [`<a href="#assumptions">${say('what it assumes')}</a>`] : []),
+    ...(simulates ? [`<a href="#what-if">${say('change the inputs')}</a>`] : []),
+  ].join(' · ')}</p>`;
+}
+
 function contents({ sections, footnotes }: Report, say: Say): string {
   const entries = [
     ...sections.map(({ id, title }) => ({ id, title })),
@@ -97,6 +107,7 @@ export function html(
 </head>
 <body>
 <header>
+${kicker(report, whatIf !== undefined, say)}
 <h1>${escapeText(title)}</h1>
 <p class="verdict">${escapeText(verdict)}</p>
 <p class="answer">${escapeText(answer)}</p>

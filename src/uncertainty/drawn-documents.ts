@@ -72,17 +72,17 @@ function slowDown(draft: ChipDraft, factor: number): void {
 /** The book with drawn figures. */
 export function drawnBook(book: PriceBook, figures: readonly DrawnFigure[]): PriceBook {
   const draft: Draft<PriceBook> = { ...book };
-  const ownership: Record<string, number> = { ...book.ownership };
+  const terms: Record<string, number> = {};
   for (const { path, value } of figures) {
     const [group, ...keys] = path.split('.');
     if (group === 'rents') draft.rents = rentsWith(draft.rents, keys.join('.'), value);
     else if (group === 'regions') draft.regions = regionsWith(draft.regions, keys, value);
     else if (group === 'ownership') {
       const key = keys.at(-1) ?? '';
-      ownership[key === 'facility' ? 'facilityUsdPerKilowattHour' : key] = value;
+      terms[key === 'facility' ? 'facilityUsdPerKilowattHour' : key] = value;
     }
   }
-  draft.ownership = ownership as unknown as PriceBook['ownership'];
+  draft.ownership = { ...book.ownership, ...terms };
   return draft;
 }
 

@@ -18,6 +18,7 @@ body{margin:0;background:var(--surface);color:var(--ink);font:16px/1.55 ${light.
 main,header,footer{max-width:66rem;margin:0 auto;padding:0 1.5rem}
 header{padding-top:3.5rem}
 h1{font-size:clamp(1.6rem,4.2vw,2.5rem);line-height:1.15;letter-spacing:-.02em;font-weight:650;margin:0 0 1rem;overflow-wrap:anywhere;text-wrap:balance}
+.kicker{color:var(--muted);font-size:.95rem;margin:0 0 .5rem}
 .verdict{font-size:clamp(1.15rem,2.6vw,1.5rem);line-height:1.35;font-weight:600;margin:0 0 .7rem;max-width:none}
 .answer{font-size:clamp(1.02rem,2vw,1.2rem);line-height:1.5;color:var(--muted);margin:0;max-width:54rem}
 h2{font-size:1.5rem;letter-spacing:-.015em;font-weight:650;margin:0 0 1rem}

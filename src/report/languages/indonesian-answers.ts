@@ -21,8 +21,14 @@ export const answers: Phrases = {
     'Armada berbiaya {1} sehari dan menghasilkan {2} menurut daftar harga',
   '{1} a day': '{1} sehari',
   'nine draws in ten': 'sembilan dari sepuluh penarikan',
-  'Serving {1} on {2} costs {3} per million output tokens and yields {4} output tokens per second per chip; the first token comes after {5}, each further one after {6} (medians).':
-    'Melayani {1} pada {2} berbiaya {3} per sejuta token keluaran dan menghasilkan {4} token keluaran per detik per cip; token pertama tiba setelah {5}, tiap token berikutnya setelah {6} (median).',
+  'Serving {1} on {2} costs {3} per million input tokens and {4} per million output tokens.':
+    'Melayani {1} pada {2} berbiaya {3} per sejuta token masukan dan {4} per sejuta token keluaran.',
+  'It answers {1} requests per second, {2} output tokens per second per chip; the first token comes after {3}, each further one after {4} (medians).':
+    'Armada ini menjawab {1} permintaan per detik, {2} token keluaran per detik per cip; token pertama tiba setelah {3}, tiap token berikutnya setelah {4} (median).',
+  'Serving {1} on {2} answers {3} requests per second, {4} output tokens per second per chip; the first token comes after {5}, each further one after {6} (medians).':
+    'Melayani {1} pada {2} menjawab {3} permintaan per detik, {4} token keluaran per detik per cip; token pertama tiba setelah {5}, tiap token berikutnya setelah {6} (median).',
+  'Demand goes from {1} output tokens in the first month to {2} in month {3}; by month {4} serving has cost more in all than training.':
+    'Permintaan naik dari {1} token keluaran pada bulan pertama ke {2} pada bulan ke-{3}; pada bulan ke-{4} pelayanan secara keseluruhan telah berbiaya lebih dari pelatihan.',
   '{1}, each further one after {2} (medians)': '{1}, tiap token berikutnya setelah {2} (median)',
   'Training {1} on {2} does not fit: {3}.': 'Melatih {1} pada {2} tidak muat: {3}.',
   'Serving {1} on {2} does not fit: {3}.': 'Melayani {1} pada {2} tidak muat: {3}.',
@@ -53,8 +59,9 @@ export const answers: Phrases = {
   'Shortest time to first token': 'Token pertama tercepat',
   'at {1} per chip-hour, rented': 'dengan {1} per jam-cip, sewa',
   'at {1} per chip-hour, owned': 'dengan {1} per jam-cip, milik sendiri',
-  'wall-clock time, {1} of it productive': 'waktu kalender, {1} di antaranya produktif',
-  'at {1} of the dense BF16 peak (MFU)': 'pada {1} dari puncak BF16 padat (MFU)',
+  '{1} chips for {2}': '{1} cip selama {2}',
+  '{1}, each at {2} of its dense BF16 peak (MFU)':
+    '{1}, masing-masing pada {2} dari puncak BF16 padatnya (MFU)',
   '{1} for input tokens; {2} for output at full load':
     '{1} untuk token masukan; {2} untuk keluaran pada beban penuh',
   'median; 99% of requests within {1}': 'median; 99% permintaan dalam {1}',

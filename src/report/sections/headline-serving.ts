@@ -75,12 +75,12 @@ function dayText(cost: ServingCost): string {
 
 /** Serving in a sentence or two. */
 export function servingAnswer(task: string, serving: ServingResult, cost: ServingCost): string {
-  const { chips, chipName, outputTokensPerSecondPerChip: rate } = serving;
+  const { chips, chipName, requestsPerSecond, outputTokensPerSecondPerChip: rate } = serving;
   const price =
     cost === undefined
       ? ''
-      : ` costs ${priceText(cost.usdPerMillionOutputTokens)} per million output tokens and`;
+      : ` costs ${priceText(cost.usdPerMillionInputTokens)} per million input tokens and ${priceText(cost.usdPerMillionOutputTokens)} per million output tokens. It`;
   const first = formatDuration(serving.timeToFirstToken.p50);
   const next = formatDuration(serving.timePerOutputToken.p50);
-  return `${task} on ${formatNumber(chips)} × ${shortName(chipName)}${price} yields ${formatNumber(rate)} output tokens per second per chip; the first token comes after ${first}, each further one after ${next} (medians).${dayText(cost)}`;
+  return `${task} on ${formatNumber(chips)} × ${shortName(chipName)}${price} answers ${formatNumber(requestsPerSecond)} requests per second, ${formatNumber(rate)} output tokens per second per chip; the first token comes after ${first}, each further one after ${next} (medians).${dayText(cost)}`;
 }

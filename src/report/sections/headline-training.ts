@@ -34,16 +34,20 @@ export function trainingFigures(
     {
       label: 'Time to train',
       ...split(formatDuration(hours * secondsPerHour)),
-      detail: `wall-clock time, ${shareText(goodput)} of it productive`,
+      detail: `${shareText(goodput)} of it training, the rest interruptions and checkpoints`,
       math: hoursTerm(training, result),
     },
     {
       label: 'Chip-hours',
       ...split(formatCount(chipHours)),
-      detail: `at ${shareText(mfu)} of the dense BF16 peak (MFU)`,
+      detail: `${formatNumber(chips)} chips for ${formatDuration(hours * secondsPerHour)}`,
       math: chipHoursTerm(training, result),
     },
-    { label: 'Chips to train', ...split(formatNumber(chips)), detail: chipName },
+    {
+      label: 'Chips to train',
+      ...split(formatNumber(chips)),
+      detail: `${chipName}, each at ${shareText(mfu)} of its dense BF16 peak (MFU)`,
+    },
   ];
 }
 

@@ -1,6 +1,6 @@
 /** The answer first: what training and serving cost and how long they take, in large figures and one paragraph. */
 import type { Infeasible, Result } from '../../scenario/result.ts';
-import { formatNumber } from '../../units/format.ts';
+import { formatCount, formatNumber } from '../../units/format.ts';
 import { shortName } from '../chip-name.ts';
 import type { Block, Figure } from '../content.ts';
 import { servingAnswer, servingFigures } from './headline-serving.ts';
@@ -64,11 +64,20 @@ function servingPart(result: Result): readonly Part[] {
   return [{ label, answer, figures: servingFigures(serving, cost, result) }];
 }
 
+/** When serving has cost more than training, and how demand comes to that. */
+function lifetimeAnswer({ economics }: Result): readonly string[] {
+  const { crossing = null, months = [] } = economics?.lifetime ?? {};
+  const [first, last] = [months[0], months.at(-1)];
+  if (crossing === null || first === undefined || last === undefined) return [];
+  const demand = `Demand goes from ${formatCount(first.outputTokens)} output tokens in the first month to ${formatCount(last.outputTokens)} in month ${last.month}`;
+  return [`${demand}; by month ${crossing} serving has cost more in all than training.`];
+}
+
 /** Headline of one result. */
 export function headline(result: Result): Headline {
   const parts = [...trainingPart(result), ...servingPart(result)];
   return {
-    answer: parts.map(({ answer }) => answer).join(' '),
+    answer: [...parts.map(({ answer }) => answer), ...lifetimeAnswer(result)].join(' '),
     blocks: parts.map(({ label, figures }) => ({ kind: 'figures', label, figures })),
   };
 }

@@ -57,7 +57,7 @@ function facts(training: TrainingResult): readonly Fact[] {
     {
       name: 'Wall-clock time',
       value: formatDuration(training.hours * secondsPerHour),
-      remark: `${shareText(training.goodput)} of it productive`,
+      remark: `${shareText(training.goodput)} of it training, the rest interruptions and checkpoints`,
     },
     { name: 'Chip-hours', value: formatCount(training.chipHours) },
   ];
