@@ -126,12 +126,13 @@ function trained(
   });
   const tokensPerSecondPerChip = tokensPerStep / step.seconds / task.chips;
   const modelFlopPerSecondPerChip = flopPerToken * tokensPerSecondPerChip;
-  return {
-    feasible: true,
+  // Put together in place, for sweeps come by here at every point, and objects spread into others are slow to make.
+  const run = {
+    feasible: true as const,
     chip: chip.id,
     chipName: chip.name,
     chips: task.chips,
-    plan: { ...context.plan },
+    plan: isRead(simulation, 'training.plan') ? { ...context.plan } : {},
     tokens,
     sequenceLength: task.sequenceLength,
     globalBatchSequences: task.globalBatchSequences,
@@ -144,16 +145,24 @@ function trained(
     hours,
     chipHours: hours * chips,
     goodput: timeShares(reliability, chips).productive,
-    memory: { ...budget(memory), bandwidthBytesPerSecond: chip.memory.bandwidthBytesPerSecond },
-    ...hostResult({ context, step, memory }),
-    breakdown: isRead(simulation, 'training.breakdown')
-      ? breakdownOf(step, context)
-      : { phases: [], operators: [] },
-    ...(isRead(simulation, 'training.pipeline') ? pipelineResult(step, context) : {}),
-    ...(isRead(simulation, 'training.timeline') ? timelineResult(step, context) : {}),
-    phases: phases.map(phase => ({ ...phase })),
-    reliability: reliabilityResult(reliability, { chips, hours }),
+    memory: {
+      capacityBytes: memory.capacityBytes,
+      usedBytes: memory.usedBytes,
+      parts: isRead(simulation, 'training.memory.parts') ? partsOf(memory) : [],
+      bandwidthBytesPerSecond: chip.memory.bandwidthBytesPerSecond,
+    },
   };
+  if (memory.host !== undefined) Object.assign(run, hostResult({ context, step, memory }));
+  const breakdown = isRead(simulation, 'training.breakdown')
+    ? breakdownOf(step, context)
+    : { phases: [], operators: [] };
+  const told = Object.assign(run, { breakdown });
+  if (isRead(simulation, 'training.pipeline')) Object.assign(told, pipelineResult(step, context));
+  if (isRead(simulation, 'training.timeline')) Object.assign(told, timelineResult(step, context));
+  return Object.assign(told, {
+    phases: [...phases],
+    reliability: reliabilityResult(reliability, { chips, hours }),
+  });
 }
 
 /** What the plan keeps in the host's memory, and what that costs a step. */
@@ -183,8 +192,13 @@ function breakdownOf(
   };
 }
 
-function budget({ capacityBytes, usedBytes, parts }: HostBudget): Memory {
-  return { capacityBytes, usedBytes, parts: parts.map(part => ({ ...part })) };
+function budget(memory: HostBudget): Memory {
+  const { capacityBytes, usedBytes } = memory;
+  return { capacityBytes, usedBytes, parts: partsOf(memory) };
+}
+
+function partsOf({ parts }: HostBudget): Memory['parts'] {
+  return parts.map(part => ({ ...part }));
 }
 
 function cannotFollow(name: string, { chips }: TrainingTask, { chip }: Device): Infeasible {

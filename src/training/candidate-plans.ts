@@ -37,6 +37,7 @@ export function layerCount({ layers }: Architecture): number {
 /** Every valid layout of the search space that agrees with the wishes, cheapest communication first. */
 export function* candidatePlans(task: TrainingTask, wishes: PlanWishes): Generator<TrainingPlan> {
   const { architecture, chips } = task;
+  const base = defaults(architecture, task, wishes);
   for (const tensorParallel of tensorSizes(task, wishes)) {
     for (const contextParallel of contextSizes(task, wishes)) {
       const inner = tensorParallel * contextParallel;
@@ -47,16 +48,8 @@ export function* candidatePlans(task: TrainingTask, wishes: PlanWishes): Generat
         if (wishes.dataParallel !== undefined && wishes.dataParallel !== dataParallel) continue;
         const ranks = { tensorParallel, contextParallel, pipelineParallel, dataParallel };
         for (const expertParallel of expertSizes(task, wishes, ranks)) {
-          yield* schedules(
-            {
-              ...defaults(architecture, task, wishes),
-              ...ranks,
-              expertParallel,
-              zeroShards: wishes.zeroShards ?? dataParallel * contextParallel,
-            },
-            task,
-            wishes,
-          );
+          const zeroShards = wishes.zeroShards ?? dataParallel * contextParallel;
+          yield* schedules({ ...base, ...ranks, expertParallel, zeroShards }, task, wishes);
         }
       }
     }

@@ -93,6 +93,12 @@ const shaping = Object.keys({
   true
 >) as readonly (keyof TrainingPlan)[];
 
+function isShapedAlike(plan: TrainingPlan, other: TrainingPlan): boolean {
+  if (plan === other) return true;
+  for (const word of shaping) if (plan[word] !== other[word]) return false;
+  return meetsFlows(plan.pipelineSchedule) === meetsFlows(other.pipelineSchedule);
+}
+
 interface SharedCosts {
   readonly runs: readonly CostedRun[];
   /** Of all layers for one micro-batch, each in the cheaper of its forms: alone, or beside another micro-batch. */
@@ -112,6 +118,8 @@ interface ChipCosts {
   readonly stackOf: ReturnType<typeof stackCache>;
   /** By sequence length and by the words of a plan that shape layers. */
   readonly known: Map<string, SharedCosts>;
+  /** Those asked for last: the next plan is often one of the same shape. */
+  latest?: { readonly plan: TrainingPlan; readonly sequences: number; readonly costs: SharedCosts };
 }
 
 /** Ways of cutting layers that are kept; a sweep over more starts afresh. */
@@ -153,7 +161,8 @@ export function stepEvaluator(
   costs: TrainingCosts = trainingCosts(),
 ): StepEvaluator {
   const { architecture, sequenceLength, globalBatchSequences } = task;
-  const { trainingDevice, stackOf, known } = costs.of(architecture, benchmarked, stacks);
+  const ofChip = costs.of(architecture, benchmarked, stacks);
+  const { trainingDevice, stackOf, known } = ofChip;
 
   const contextOf = (plan: TrainingPlan): TrainingContext => {
     const stack = stackOf(plan);
@@ -165,6 +174,15 @@ export function stepEvaluator(
     trainingMemory(context, microBatchesOf(context.plan));
 
   const costsOf = (context: TrainingContext): SharedCosts => {
+    const { plan } = context;
+    const { latest } = ofChip;
+    if (latest?.sequences === sequenceLength && isShapedAlike(plan, latest.plan))
+      return latest.costs;
+    const costs = knownCosts(context);
+    ofChip.latest = { plan, sequences: sequenceLength, costs };
+    return costs;
+  };
+  const knownCosts = (context: TrainingContext): SharedCosts => {
     const { plan } = context;
     let key = meetsFlows(plan.pipelineSchedule) ? `both ${sequenceLength}` : `${sequenceLength}`;
     for (const word of shaping) key += `|${plan[word]}`;

@@ -20,7 +20,7 @@ export function gradientExchange(
   microBatches: number,
 ): number {
   const { plan, stack } = context;
-  const volume = (bytes: number) => dataParallelSeconds(context, bytes);
+  const volume = dataParallelSeconds(context);
   if (plan.zeroStage === 3) {
     // Parameters are gathered in forward and in backward and gradients scattered, at every micro-batch.
     const seconds = microBatches * (2 * volume(parameterBytes) + volume(parameterBytes));
@@ -34,18 +34,17 @@ export function gradientExchange(
   return Math.max(0, seconds - stack.gradientHidden * window);
 }
 
-/** Time to scatter or gather every local parameter once, experts and the rest over their own groups, seconds. */
-function dataParallelSeconds(context: TrainingContext, bytesPerParameter: number): number {
+/** Time to scatter or gather every local parameter once, experts and the rest over their own groups, seconds, by their bytes. */
+function dataParallelSeconds(context: TrainingContext): (bytesPerParameter: number) => number {
   const { device, plan } = context;
   const held = heldParameters(context);
   const shards = shardCounts(context);
   const other = groupOf(device.chip, shards.other, plan.tensorParallel);
   const expertStride = plan.expertParallel * plan.expertTensorParallel;
   const expert = groupOf(device.chip, shards.expert, expertStride);
-  return (
+  return bytesPerParameter =>
     allGatherSeconds(held.other * bytesPerParameter, other, device) +
-    allGatherSeconds(held.expert * bytesPerParameter, expert, device)
-  );
+    allGatherSeconds(held.expert * bytesPerParameter, expert, device);
 }
 
 /** Replicas of a shard group sum the gradients of their shards among each other once a step, seconds. */

@@ -164,18 +164,21 @@ export function passedShare(
   return heldStages(plan).stages / (plan.pipelineParallel * stagesOfRank);
 }
 
-const known = new WeakMap<
-  TrainingPlan,
-  { readonly architecture: Architecture; readonly held: HeldParameters }
->();
+/** What was counted last, and of what. */
+let latest:
+  | {
+      readonly plan: TrainingPlan;
+      readonly architecture: Architecture;
+      readonly held: HeldParameters;
+    }
+  | undefined;
 
-/** Parameters on the rank that holds most; counted once a plan, since exchange and optimizer ask several times. */
+/** Parameters on the rank that holds most; counted once a plan, since exchange and optimizer ask several times in a row. */
 export function heldParameters(context: TrainingContext): HeldParameters {
   const { architecture, plan } = context;
-  const before = known.get(plan);
-  if (before?.architecture === architecture) return before.held;
+  if (latest?.plan === plan && latest.architecture === architecture) return latest.held;
   const held = fullest(context);
-  known.set(plan, { architecture, held });
+  latest = { plan, architecture, held };
   return held;
 }
 

@@ -142,7 +142,16 @@ export function stackCache(
   stacks: TrainingStacks,
 ): (words: StackWords) => TrainingStack {
   const made = new Map<string, TrainingStack>();
+  let latest: { readonly words: StackWords; readonly stack: TrainingStack } | undefined;
   return words => {
+    // The next plan is often one of the same software, which is told faster than its key is put together.
+    if (latest !== undefined && areSame(words, latest.words)) return latest.stack;
+    const stack = find(words);
+    latest = { words, stack };
+    return stack;
+  };
+
+  function find(words: StackWords): TrainingStack {
     const { stackTier, stackFamily, stackYear, kernelGraphs, compiledModules } = words;
     const key = `${stackTier} ${stackFamily} ${stackYear} ${kernelGraphs} ${compiledModules} ${words.gradientOverlap}`;
     const known = made.get(key);
@@ -150,5 +159,16 @@ export function stackCache(
     const fresh = trainingStack(words, chip, stacks);
     made.set(key, fresh);
     return fresh;
-  };
+  }
+}
+
+function areSame(words: StackWords, other: StackWords): boolean {
+  return (
+    words.stackTier === other.stackTier &&
+    words.stackFamily === other.stackFamily &&
+    words.stackYear === other.stackYear &&
+    words.kernelGraphs === other.kernelGraphs &&
+    words.compiledModules === other.compiledModules &&
+    words.gradientOverlap === other.gradientOverlap
+  );
 }
