@@ -12,6 +12,10 @@ export interface ConfigFields {
   readonly count: (name: string, fallback?: number) => number;
   /** A whole number, 0 or more; 0 when missing or null, which is how configs say "none". */
   readonly countOrNone: (name: string) => number;
+  /** How many layers: a whole number that the layers of a model can be walked by, 1 or more. */
+  readonly layers: (name: string) => number;
+  /** The same, 0 when missing or null. */
+  readonly layersOrNone: (name: string) => number;
   /** A whole number of any sign; a missing one takes the fallback silently, as the model's own code does. */
   readonly whole: (name: string, fallback: number) => number;
   /** True or false; a missing one takes the fallback silently, as the model's own code does. */
@@ -40,7 +44,9 @@ export interface ConfigFields {
 }
 
 /** No model is this large; a bound keeps nonsense from running for hours. */
-const largest = 2 ** 31;
+const largest = 2 ** 31 - 1;
+/** Layers are walked one by one, unlike all else. */
+const mostLayers = 2 ** 12;
 
 interface Place {
   readonly prefix?: string;
@@ -67,16 +73,17 @@ export function configFields(
     const owner = family === undefined ? '' : `, which a model of family ${family} needs`;
     fault(name, `expected ${expected}${owner}, but it is missing${suggestion(name, others)}`);
   };
-  const whole = (name: string, least: number): number => {
+  const whole = (name: string, least: number, most = largest): number => {
     const found = value(name);
     if (missing(name)) {
       absent(name, `a whole number${least < 0 ? '' : `, ${least} or more`}`);
       return Math.max(1, least);
     }
-    if (typeof found === 'number' && Number.isInteger(found) && found >= least && found < largest) {
+    if (typeof found === 'number' && Number.isInteger(found) && found >= least && found <= most) {
       return found;
     }
-    const bound = least < 0 ? '' : `, ${least} or more`;
+    const bound =
+      most < largest ? ` from ${least} to ${most}` : least < 0 ? '' : `, ${least} or more`;
     fault(name, `expected a whole number${bound}, got ${spelled(found)}`);
     return Math.max(1, least);
   };
@@ -97,6 +104,8 @@ export function configFields(
       return fallback;
     },
     countOrNone: name => (missing(name) ? 0 : whole(name, 0)),
+    layers: name => whole(name, 1, mostLayers),
+    layersOrNone: name => (missing(name) ? 0 : whole(name, 0, mostLayers)),
     whole: (name, fallback) => (missing(name) ? fallback : whole(name, -largest)),
     flag,
     part: name => {

@@ -138,7 +138,10 @@ describe('a config that cannot be read', () => {
     ],
     ['deepseek-v3', { num_experts_per_tok: 300 }, 'expected at most n_routed_experts 256, got 300'],
     ['hunyuan-a13b', { moe_topk: [8, 4] }, 'expected the same whole number for every layer'],
-    ['qwen3-8b', { num_hidden_layers: 1.5 }, 'expected a whole number, 1 or more, got 1.5'],
+    ['qwen3-8b', { num_hidden_layers: 1.5 }, 'expected a whole number from 1 to 4096, got 1.5'],
+    // Layers are walked one by one: a billion of them would take hours.
+    ['deepseek-v3', { num_hidden_layers: 1e9 }, 'expected a whole number from 1 to 4096, got'],
+    ['gpt-3-175b', { n_layer: 1e9 }, 'expected a whole number from 1 to 4096, got'],
     ['gpt-oss-20b', { sliding_window: undefined }, 'a model of family gpt_oss needs'],
   ])('of %s with %o is refused', (id, change, text) => {
     expect(message(variant(id, () => change))).toContain(text);

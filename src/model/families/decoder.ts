@@ -61,7 +61,7 @@ export function stackOf(config: ConfigFields, layer: (index: number) => Layer): 
 }
 
 export function layerCount(config: ConfigFields): number {
-  return config.count('num_hidden_layers');
+  return config.layers('num_hidden_layers');
 }
 
 /** Equal neighbours of a stack as groups, in order. */

@@ -33,7 +33,7 @@ export const deepseekV4: FamilyReader = (config, identity) => {
   const mtpLayer: LayerGroup = { count: 1, ...layer(count), feedForward: learned };
   return decoder(config, identity, {
     layers: stackOf(config, layer),
-    mtpLayers: config.countOrNone('num_nextn_predict_layers'),
+    mtpLayers: config.layersOrNone('num_nextn_predict_layers'),
     mtpLayer: { ...mtpLayer, attention: attentionOf(ratios[count] ?? 0) },
     extraVectors: streams === 1 ? 0 : streams * streams * hidden + streams + 1,
   });

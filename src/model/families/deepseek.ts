@@ -20,7 +20,7 @@ export const deepseek: FamilyReader = (config, identity) => {
   });
   return decoder(config, identity, {
     layers,
-    mtpLayers: config.countOrNone('num_nextn_predict_layers'),
+    mtpLayers: config.layersOrNone('num_nextn_predict_layers'),
   });
 };
 

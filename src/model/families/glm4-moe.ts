@@ -17,7 +17,7 @@ export function denseThenExperts({ queryKeyNorm }: AttentionTraits = {}): Family
       attention,
       feedForward: index < firstDense ? dense : experts,
     }));
-    const mtpLayers = config.countOrNone('num_nextn_predict_layers');
+    const mtpLayers = config.layersOrNone('num_nextn_predict_layers');
     return decoder(config, identity, { layers, mtpLayers });
   };
 }

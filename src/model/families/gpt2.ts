@@ -15,7 +15,7 @@ export const gpt2: FamilyReader = (config, identity) => {
     extraVectors: config.count('n_positions') * hidden,
     layers: [
       {
-        count: config.count('n_layer'),
+        count: config.layers('n_layer'),
         attention: {
           kind: 'gqa',
           queryHeads,

@@ -31,6 +31,6 @@ export const kimiLinear: FamilyReader = (config, identity) => {
   }));
   return decoder(config, identity, {
     layers,
-    mtpLayers: config.countOrNone('num_nextn_predict_layers'),
+    mtpLayers: config.layersOrNone('num_nextn_predict_layers'),
   });
 };

@@ -25,6 +25,6 @@ export const longcat: FamilyReader = (config, identity) => {
     { attention, feedForward: experts },
     { attention, feedForward: dense },
   ];
-  const layers = grouped(Array.from({ length: config.count('num_layers') }, () => block).flat());
+  const layers = grouped(Array.from({ length: config.layers('num_layers') }, () => block).flat());
   return decoder(config, identity, { layers });
 };

@@ -26,6 +26,6 @@ export const minimaxM3: FamilyReader = (config, identity) => {
     attention: attends[index] === 0 ? whole : picked,
     feedForward: routes[index] === 0 ? dense : experts,
   }));
-  const mtpLayers = config.countOrNone('num_nextn_predict_layers');
+  const mtpLayers = config.layersOrNone('num_nextn_predict_layers');
   return decoder(config, identity, { layers, mtpLayers });
 };

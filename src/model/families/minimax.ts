@@ -26,7 +26,7 @@ export const minimax: FamilyReader = (config, identity) => {
   return decoder(config, identity, {
     layers,
     mtpLayers:
-      config.countOrNone('num_mtp_modules') *
-      Math.max(1, config.countOrNone('mtp_transformer_layers')),
+      config.layersOrNone('num_mtp_modules') *
+      Math.max(1, config.layersOrNone('mtp_transformer_layers')),
   });
 };

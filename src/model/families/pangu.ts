@@ -36,5 +36,5 @@ export const panguUltra: FamilyReader = (config, identity) => {
     feedForward: index < firstDense ? dense : experts,
     normVectors: sandwichNorms,
   }));
-  return decoder(config, identity, { layers, mtpLayers: config.countOrNone('num_mtp_layers') });
+  return decoder(config, identity, { layers, mtpLayers: config.layersOrNone('num_mtp_layers') });
 };

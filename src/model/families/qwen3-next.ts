@@ -27,7 +27,7 @@ export const qwen3Next: FamilyReader = (config, identity) => {
   });
   return decoder(config, identity, {
     layers,
-    mtpLayers: config.countOrNone('mtp_num_hidden_layers'),
+    mtpLayers: config.layersOrNone('mtp_num_hidden_layers'),
     mtpLayer: { count: 1, attention: whole, feedForward },
   });
 };

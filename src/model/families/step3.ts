@@ -42,7 +42,7 @@ export const step37: FamilyReader = (config, identity) => {
   }));
   return decoder(config, identity, {
     layers,
-    mtpLayers: config.countOrNone('num_nextn_predict_layers'),
+    mtpLayers: config.layersOrNone('num_nextn_predict_layers'),
     mtpLayer: { count: 1, attention: whole, feedForward: experts },
   });
 };
