@@ -1,6 +1,6 @@
 /** The fastest training layout that fits in memory. */
 import type { Device } from '../hardware/device.ts';
-import type { TrainingPlan } from '../parallelism/plan.ts';
+import { isOffloaded, type TrainingPlan } from '../parallelism/plan.ts';
 import { candidatePlans, type PlanWishes, type TrainingTask } from './candidate-plans.ts';
 import { type StepEvaluator, stepEvaluator, type TrainingCosts } from './evaluator.ts';
 import type { TrainingContext } from './layer-work.ts';
@@ -42,8 +42,8 @@ interface Fitting {
 
 /**
  * Times every candidate that fits by formula, simulates the best of them and takes the fastest; ties keep the earlier one,
- * so that the answer does not depend on the machine. Work that is redone never makes a step faster: where a layout fits,
- * those that recompute more are left out.
+ * so that the answer does not depend on the machine. Work that is redone never makes a step faster, unless what is kept has
+ * to go to the host: where a layout fits, those that recompute more are left out.
  */
 export function choosePlan(
   task: TrainingTask,
@@ -59,7 +59,7 @@ export function choosePlan(
   let last: TrainingPlan | undefined;
   for (const plan of candidatePlans(task, wishes)) {
     considered++;
-    if (last !== undefined && isSameButRedoing(plan, last)) continue;
+    if (last !== undefined && !redoingPays(plan) && isSameButRedoing(plan, last)) continue;
     const context = evaluator.contextOf(plan);
     const memory = evaluator.memory(context);
     if (fits(memory)) {
@@ -116,6 +116,11 @@ const placing = [
   'virtualPipelineStages',
   'pipelineSchedule',
 ] as const satisfies readonly (keyof TrainingPlan)[];
+
+/** Activations that are computed again need not go to the host and back. */
+function redoingPays(plan: TrainingPlan): boolean {
+  return isOffloaded(plan, 'activations');
+}
 
 function isSameButRedoing(plan: TrainingPlan, other: TrainingPlan): boolean {
   return placing.every(word => plan[word] === other[word]);

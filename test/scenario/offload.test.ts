@@ -22,7 +22,6 @@ function trained(plan: object, chip = 'h100-sxm') {
         tensorParallel: 2,
         pipelineParallel: 1,
         microBatchSequences: 1,
-        recompute: 'none',
         ...plan,
       },
     },
@@ -31,8 +30,8 @@ function trained(plan: object, chip = 'h100-sxm') {
 }
 
 describe('training that keeps its optimizer, activations and weights in the host', () => {
-  const plain = trained({});
-  const offloaded = trained({ offload: 'all' });
+  const plain = trained({ recompute: 'none' });
+  const offloaded = trained({ offload: 'all', recompute: 'none' });
   const { training } = offloaded;
   if (training?.feasible !== true || plain.training?.feasible !== true) throw new Error('both fit');
   const { host, memory, breakdown, stepSeconds } = training;
@@ -59,6 +58,17 @@ describe('training that keeps its optimizer, activations and weights in the host
     expect(titles(plain)).not.toContainEqual(expect.stringContaining('NVIDIA DGX H100'));
     expect(plain.training?.feasible && plain.training.host).toBeUndefined();
   });
+});
+
+test('activations that would wait for the link are computed again', () => {
+  const layoutOf = (plan: object) => {
+    const { training } = trained({ offload: 'activations', ...plan });
+    if (training?.feasible !== true) throw new Error('it fits');
+    return training;
+  };
+  const chosen = layoutOf({});
+  expect(chosen.plan['recompute']).not.toBe('none');
+  expect(chosen.stepSeconds).toBeLessThan(layoutOf({ recompute: 'none' }).stepSeconds);
 });
 
 describe('a word that a profile cannot answer for', () => {

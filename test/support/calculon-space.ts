@@ -3,6 +3,7 @@
  * our words: what divides what, and which options go together.
  */
 
+import type { Offload, TensorOverlap } from '../../src/parallelism/plan.ts';
 import { combinations, divisors } from '../../src/search/train/choices.ts';
 
 export interface CalculonQuestion {
@@ -24,11 +25,14 @@ export interface CalculonPlan {
   readonly recompute: 'none' | 'selective' | 'full';
   readonly zeroStage: 0 | 1;
   readonly sequenceParallel: boolean;
-  readonly optimizerOffload: boolean;
+  readonly offload: Offload;
+  /** Calculon's `tensor_par_overlap`; its `pipe` is our `pipeline`. */
+  readonly tensorOverlap: TensorOverlap;
+  /** Calculon's `data_par_overlap`. */
+  readonly gradientOverlap: boolean;
   /**
-   * Points of Calculon with these words. They differ in what here the software stack settles (how collectives are built,
-   * whether they overlap, what is gathered again), and in weights and activations in host memory, which a search here
-   * takes up when asked.
+   * Points of Calculon with these words. They differ in how the collectives of a tensor group are built and in what is
+   * gathered again in backward, which here the software stack settles.
    */
   readonly points: number;
 }
@@ -59,21 +63,28 @@ export function calculonPlans({
       recompute: ['none', 'selective', 'full'] as const,
       zeroStage: dataParallel > 1 ? ([0, 1] as const) : ([0] as const),
       sequenceParallel: [true, false],
-      optimizerOffload: [true, false],
-    }).map(words => ({ ...cut, ...words, points: pointsOf(cut, words) }));
+      tensorOverlap:
+        tensorParallel > 1 ? (['none', 'ring', 'pipeline'] as const) : (['none'] as const),
+      gradientOverlap: dataParallel > 1 ? [true, false] : [false],
+    }).flatMap(words =>
+      offloadsOf(words).map(offload => ({ ...cut, ...words, offload, points: pointsOf(words) })),
+    );
   });
 }
 
-type Cut = Pick<CalculonPlan, 'tensorParallel' | 'dataParallel'>;
 type Words = Pick<CalculonPlan, 'recompute' | 'sequenceParallel'>;
 
-function pointsOf({ tensorParallel, dataParallel }: Cut, words: Words): number {
-  const whole = words.recompute === 'full';
-  // Reduce-scatter and all-gather may gather again in backward unless everything is; sent point to point they do not.
-  const collectives = words.sequenceParallel ? (whole ? 2 : 3) : 1;
-  const overlaps = (tensorParallel > 1 ? 3 : 1) * (dataParallel > 1 ? 2 : 1);
-  const offloads = 2 * (whole ? 1 : 2);
-  return collectives * overlaps * offloads;
+/** Weights and optimizer states each stay or go; so do activations, unless all of them are computed again. */
+function offloadsOf({ recompute }: Words): readonly Offload[] {
+  const whole = ['none', 'optimizer', 'weights', 'optimizer+weights'] as const;
+  return recompute === 'full'
+    ? whole
+    : [...whole, 'activations', 'optimizer+activations', 'activations+weights', 'all'];
+}
+
+/** Reduce-scatter and all-gather may gather again in backward unless everything is; sent point to point they do not. */
+function pointsOf({ recompute, sequenceParallel }: Words): number {
+  return sequenceParallel ? (recompute === 'full' ? 2 : 3) : 1;
 }
 
 /** GPT-3 175B on 1,024 chips, as Calculon's own examples have it. */

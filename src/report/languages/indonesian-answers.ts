@@ -123,6 +123,7 @@ export const answers: Phrases = {
   'Uneven stages': 'Tahap tidak seimbang',
   'Pipeline bubble': 'Gelembung pipeline',
   'Stage transfers': 'Transfer antartahap',
+  'Host memory': 'Memori host',
   'Gradients and parameters': 'Gradien dan parameter',
   Optimizer: 'Pengoptimal',
   Stragglers: 'Cip yang tertinggal',

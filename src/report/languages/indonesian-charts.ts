@@ -16,6 +16,8 @@ export const charts: Phrases = {
     'rank menunggu aktivasi dan gradien di antara tahap',
   'data-parallel exchange that backward does not hide':
     'pertukaran paralel-data yang tidak tertutup oleh langkah mundur',
+  'weights and activations on the link to the host that compute does not hide':
+    'bobot dan aktivasi di jalur ke host yang tidak tersembunyi di balik komputasi',
   'memory traffic of the update': 'lalu lintas memori untuk pembaruan',
   'the slowest of many chips, contention in the fabric, and software that is young on its chip':
     'cip paling lambat dari sekian banyak, persaingan di jaringan, dan perangkat lunak yang masih muda pada cipnya',

@@ -31,6 +31,10 @@ export const remarks: Phrases = {
   gradients: 'gradien',
   optimizer: 'pengoptimal',
   activations: 'aktivasi',
+  'layers on their way from and to the host': 'lapisan dalam perjalanan dari dan ke host',
+  "Host of {1}, a chip's share": 'Host {1}, bagian satu cip',
+  '{1}: of its host, estimated by the rules in its profile: {2}.':
+    '{1}: tentang host-nya, ditaksir menurut aturan di profilnya: {2}.',
   'working set of a layer and of the head': 'ruang kerja satu lapisan dan kepala',
   fragmentation: 'fragmentasi',
   'runtime and buffers': 'runtime dan penyangga',
