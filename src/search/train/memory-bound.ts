@@ -11,19 +11,19 @@ import type { Order, Placement, Shape, Sharding, TrainingSpace } from './space.t
 /** Shapes that differ only in the sequences of a micro-batch, by one of them. */
 export interface Kind {
   readonly shape: Shape;
-  /** All its words, and those on which parameters and their optimizer depend, with the orders that it may have. */
   readonly words: string;
-  readonly stateWords: string;
+  /** The words on which the memory of a given stage depends, and those on which what does not grow with a micro-batch does. */
+  readonly holding: string;
+  readonly state: string;
 }
 
 export function kindOf(shape: Shape): Kind {
   const { microBatchSequences: _, ...words } = shape;
-  const { recompute: _again, sequenceParallel: _norms, ...stateWords } = words;
-  return {
-    shape,
-    words: Object.values(words).join(' '),
-    stateWords: Object.values(stateWords).join(' '),
-  };
+  // Flows decide which stages a rank has, and what overlaps is only a matter of time.
+  const { flows: _flows, expertOverlap: _expert, tensorOverlap: _tensor, ...holding } = words;
+  const { recompute: _again, sequenceParallel: _norms, ...state } = holding;
+  const wordsOf = (some: object) => Object.values(some).join(' ');
+  return { shape, words: wordsOf(words), holding: wordsOf(holding), state: wordsOf(state) };
 }
 
 type ContextOf = (
@@ -44,8 +44,11 @@ interface Rank {
 
 /** Orders that hold the same stages on the ranks that may hold most. */
 interface Cut {
+  readonly key: string;
   readonly orders: readonly (Order & Pick<Placement, 'pipelineParallel'>)[];
   readonly ranks: readonly Rank[];
+  /** For so many micro-batches in a step: what is in flight in each stage of each rank, under orders of which one has least. */
+  flying(microBatches: number): readonly (readonly number[])[];
 }
 
 /** What a rank holds for each sequence of a micro-batch, bytes: while it works, and for each one in flight. */
@@ -55,7 +58,8 @@ interface Growth {
 }
 
 /** What may be held under the orders of one cut. */
-interface Holding extends Cut {
+interface Holding {
+  readonly cut: Cut;
   /** Of each rank. */
   readonly growths: readonly Growth[];
   /** Under each sharding, bytes of each rank that do not grow. */
@@ -74,50 +78,42 @@ export function memoryBound(
   contextOf: ContextOf,
 ): (placement: Placement, full: readonly Sharding[]) => LeastMemory {
   const cuts = new Map<string, readonly Cut[]>();
-  const growths = new Map<string, readonly (readonly Growth[])[]>();
+  const growths = new Map<string, readonly Growth[]>();
   return (placement, full) => {
     const { tensorParallel, contextParallel, pipelineParallel } = placement;
     const [first] = full as readonly [Sharding];
-    const fixed = new Map<string, Holding['fixed'][]>();
-    const holdingsOf = ({ shape, words, stateWords }: Kind): readonly Holding[] => {
-      const ofCut = ({ orders: [order] }: Cut, sequences: number, sharding: Sharding) => {
-        const fed = { ...shape, microBatchSequences: sequences };
-        const context = contextOf(placement, fed, order as Order, sharding);
+    const fixed = new Map<string, Holding['fixed']>();
+    const holdingOf = ({ shape, holding, state }: Kind, cut: Cut): Holding => {
+      const order = cut.orders[0] as Order;
+      const held = (microBatchSequences: number, sharding: Sharding) => {
+        const fed = { ...shape, microBatchSequences };
+        const context = contextOf(placement, fed, order, sharding);
         return (rank: Rank, inFlight: number) => heldBytes(context, rank, inFlight);
       };
-      const cut = found(cuts, `${pipelineParallel} ${shape.flows}`, () =>
-        cutsOf(space.everyOrder(placement, shape.flows), pipelineParallel),
-      );
-      const key = `${tensorParallel} ${contextParallel} ${pipelineParallel} ${words}`;
-      const growing = found(growths, key, () =>
-        cut.map(one => {
-          const [ofOne, ofTwo] = [ofCut(one, 1, first), ofCut(one, 2, first)];
-          return one.ranks.map(rank => ({
-            working: ofTwo(rank, 0) - ofOne(rank, 0),
-            inFlight: ofOne(rank, 1) - ofOne(rank, 0),
-          }));
+      const key = `${tensorParallel} ${contextParallel} ${pipelineParallel} ${cut.key} ${holding}`;
+      const growing = found(growths, key, () => {
+        const [ofOne, ofTwo] = [held(1, first), held(2, first)];
+        return cut.ranks.map(rank => ({
+          working: ofTwo(rank, 0) - ofOne(rank, 0),
+          inFlight: ofOne(rank, 1) - ofOne(rank, 0),
+        }));
+      });
+      const always = found(fixed, `${cut.key} ${state}`, () =>
+        full.map(sharding => {
+          const bytes = held(1, sharding);
+          return cut.ranks.map((rank, at) => bytes(rank, 0) - (growing[at]?.working ?? 0));
         }),
       );
-      const always = found(fixed, stateWords, () =>
-        cut.map((one, at) =>
-          full.map(sharding => {
-            const bytes = ofCut(one, 1, sharding);
-            return one.ranks.map(
-              (rank, place) => bytes(rank, 0) - (growing[at]?.[place]?.working ?? 0),
-            );
-          }),
-        ),
-      );
-      return cut.map((one, at) => ({
-        ...one,
-        growths: growing[at] ?? [],
-        fixed: always[at] ?? [],
-      }));
+      return { cut, growths: growing, fixed: always };
     };
+    const cutsOf = (flows: boolean) =>
+      found(cuts, `${pipelineParallel} ${flows}`, () =>
+        cutsUnder(space.everyOrder(placement, flows), pipelineParallel),
+      );
     const known = new Map<Kind, readonly Holding[]>();
     return (kind, sequences, microBatches) =>
       leastOf(
-        found(known, kind, () => holdingsOf(kind)),
+        found(known, kind, () => cutsOf(kind.shape.flows).map(cut => holdingOf(kind, cut))),
         sequences,
         microBatches,
       );
@@ -126,15 +122,13 @@ export function memoryBound(
 
 function leastOf(holdings: readonly Holding[], sequences: number, microBatches: number): number {
   let least = Number.POSITIVE_INFINITY;
-  for (const { orders, ranks, growths, fixed } of holdings) {
-    for (const order of orders) {
+  for (const { cut, growths, fixed } of holdings) {
+    for (const flying of cut.flying(microBatches)) {
       for (const always of fixed) {
         let most = 0;
-        for (let place = 0; place < ranks.length; place++) {
-          const { stages, share } = ranks[place] as Rank;
+        for (let place = 0; place < always.length; place++) {
           const { working, inFlight } = growths[place] as Growth;
-          const flying = microBatchesInFlight(order, microBatches, stages[0] ?? 0) * share;
-          const grown = sequences * (working + flying * inFlight);
+          const grown = sequences * (working + (flying[place] as number) * inFlight);
           most = Math.max(most, (always[place] as number) + grown);
         }
         least = Math.min(least, most);
@@ -144,12 +138,12 @@ function leastOf(holdings: readonly Holding[], sequences: number, microBatches: 
   return least * (1 - rounding);
 }
 
-function cutsOf(orders: readonly Order[], pipelineParallel: number): readonly Cut[] {
-  const cuts = new Map<string, { orders: Cut['orders'][number][]; ranks: readonly Rank[] }>();
+function cutsUnder(orders: readonly Order[], pipelineParallel: number): readonly Cut[] {
+  const alike = new Map<string, Pick<Cut, 'ranks'> & { orders: Cut['orders'][number][] }>();
   for (const order of orders) {
     const inPipeline = { ...order, pipelineParallel };
     const { stages: of, ranks } = heldStages(inPipeline);
-    const { orders: alike } = found(cuts, `${of} ${JSON.stringify(ranks)}`, () => ({
+    const { orders: others } = found(alike, `${of} ${JSON.stringify(ranks)}`, () => ({
       orders: [],
       ranks: ranks.map(stages => ({
         stages,
@@ -157,9 +151,35 @@ function cutsOf(orders: readonly Order[], pipelineParallel: number): readonly Cu
         share: of / (pipelineParallel * stages.length),
       })),
     }));
-    alike.push(inPipeline);
+    others.push(inPipeline);
   }
-  return [...cuts.values()];
+  return [...alike].map(([key, { orders: inOrder, ranks }]) => {
+    const known = new Map<number, readonly (readonly number[])[]>();
+    const flyingUnder = (order: Cut['orders'][number], microBatches: number) =>
+      ranks.map(
+        ({ stages, share }) => microBatchesInFlight(order, microBatches, stages[0] ?? 0) * share,
+      );
+    const flying = (microBatches: number) =>
+      found(known, microBatches, () =>
+        unbeaten(inOrder.map(order => flyingUnder(order, microBatches))),
+      );
+    return { key, orders: inOrder, ranks, flying };
+  });
+}
+
+/** Lists of which no other is nowhere larger; of equal ones the first. */
+function unbeaten(lists: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const isNowhereLarger = (one: readonly number[], other: readonly number[]) =>
+    one.every((value, at) => value <= (other[at] as number));
+  return lists.filter(
+    (list, place) =>
+      !lists.some(
+        (other, before) =>
+          before !== place &&
+          isNowhereLarger(other, list) &&
+          (before < place || !isNowhereLarger(list, other)),
+      ),
+  );
 }
 
 function heldBytes(context: TrainingContext, { stages, of }: Rank, inFlight: number): number {
