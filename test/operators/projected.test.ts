@@ -1,7 +1,11 @@
 /** Attention without kernels of its own: matrices cut as their kind says, cores that read what their queries see. */
 import { describe, expect, test } from 'vitest';
 import { attentionKind } from '../../src/model/attention/attention.ts';
-import type { Lightning, SparseLatentAttention } from '../../src/model/attention/shapes.ts';
+import type {
+  FactorizedAttention,
+  Lightning,
+  SparseLatentAttention,
+} from '../../src/model/attention/shapes.ts';
 import { attentionOperations } from '../../src/operators/layer.ts';
 import { decodeLoad, promptLoad, type Shard, visibleKeys } from '../../src/operators/load.ts';
 import { gemmFlop, type Operation } from '../../src/operators/operation.ts';
@@ -120,6 +124,23 @@ describe('an indexer', () => {
     const short = cores(attentionOperations(sparse, 1024, promptLoad(1, 512), shard))[1];
     expect(short?.flop).toBeCloseTo(2 * 2 * (192 + 128) * 512 * 256.5, 3);
   });
+});
+
+test('new keys are written by the core that reads them, not by an indexer that goes before it', () => {
+  const factorized: FactorizedAttention = {
+    kind: 'mfa',
+    queryHeads: 8,
+    queryRank: 48,
+    keyValueHeads: 2,
+    headDim: 64,
+  };
+  const asked = decodeLoad(3, 1000, 1);
+  const whole = { ...shard, tensorParallel: 1 };
+  const [core] = cores(attentionOperations(factorized, 1024, asked, whole));
+  const entry = 2 * 2 * 64;
+  expect(core?.bytes).toBe(3 * 2 * (1000 * entry + 2 * 8 * 64 + entry));
+  const [scores] = cores(indexerOperations(sparse, 1024, asked, whole));
+  expect(scores?.bytes).toBe(3 * 2 * (1000 * 128 + 4 * 128));
 });
 
 describe('what a token sees', () => {
