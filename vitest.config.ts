@@ -12,6 +12,8 @@ export default defineConfig({
       {
         test: {
           name: 'source',
+          // Pure functions: what one file has loaded is as good for the next.
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [...built, ...elsewhere],
           setupFiles: ['test/support/seed.ts'],

@@ -25,7 +25,7 @@ function said(words: readonly string[], count: number, seconds?: number): string
 }
 
 describe('what is ahead', () => {
-  test('is said above a million events, or where it takes ten seconds', () => {
+  test('is said above a million events, or where it takes a minute', () => {
     expect(said([], limits.events.said, 2)).toBe('');
     expect(said([], limits.events.said + 1, 2.53)).toBe('some events: about 2.5 s\n');
     expect(said([], 1, 1200)).toBe('some events: about 20 min\n');

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 240_000 });
 const sweep = JSON.stringify({
   name: 'Small',
   scenario: 'mixtral-8x7b',
-  axes: { rent: { set: 'economics.chipHourPrice', from: 1, to: 4, count: 40_000, unit: 'USD/h' } },
+  axes: { rent: { set: 'economics.chipHourPrice', from: 1, to: 4, count: 10_000, unit: 'USD/h' } },
   outputs: ['economics.training.usd'],
 });
 

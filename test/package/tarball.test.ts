@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const place = mkdtempSync(join(tmpdir(), 'neraca-package-'));
+/** What is built already is packed as it is. */
+const built = process.env['NERACA_BUILT'] === undefined ? [] : ['--ignore-scripts'];
 let packed: readonly string[] = [];
 
 function run(command: string, ...words: readonly string[]): string {
@@ -18,7 +20,7 @@ function run(command: string, ...words: readonly string[]): string {
 
 beforeAll(() => {
   const [entry] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--pack-destination', place], {
+    execFileSync('npm', ['pack', ...built, '--json', '--pack-destination', place], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }).replace(/^[^[]*/, ''),

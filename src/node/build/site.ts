@@ -11,11 +11,7 @@ const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.md') && !name.includes('node_modules'))
   .toSorted();
 
-const style = `body{font:16px/1.55 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1c2733;background:#fff}
-a{color:#0b5cad}h1,h2,h3{line-height:1.2}pre,code{font:14px/1.45 ui-monospace,monospace;background:#f3f5f7;border-radius:4px}
-code{padding:.1em .3em}pre{padding:.8rem;overflow-x:auto}pre code{padding:0}table{border-collapse:collapse;display:block;overflow-x:auto}
-td,th{border:1px solid #cfd6dd;padding:.3rem .6rem;text-align:left;vertical-align:top}nav{margin-bottom:2rem}
-@media(prefers-color-scheme:dark){body{color:#dde4ea;background:#14191e}a{color:#7cb8f5}pre,code{background:#1f262d}td,th{border-color:#39434d}}`;
+const style = readFileSync(join(docs, 'site.css'), 'utf8');
 
 /** Links to pages become links to their HTML; links out of docs/ go to the files, which are copied beside. */
 function linked(html: string, page: string, files: Set<string>): string {
@@ -47,20 +43,68 @@ function headings(html: string): string {
   });
 }
 
+interface Page {
+  /** Under docs/. */
+  readonly source: string;
+  /** Under dist/site/. */
+  readonly place: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+function pageOf(source: string): Page {
+  const text = readFileSync(join(docs, source), 'utf8');
+  const title = /^# (.*)$/m.exec(text)?.[1] ?? source;
+  const place = source.replace(/README\.md$/, 'index.md').replace(/\.md$/, '.html');
+  return { source, place, title, text };
+}
+
+/** All pages in the order of the index, guides first; the one being read is marked. */
+function navigation(current: Page, all: readonly Page[]): string {
+  const link = ({ place, title }: Page) => {
+    const path = relative(dirname(current.place), place);
+    const mark = place === current.place ? ' aria-current="page"' : '';
+    return `<li><a href="${path}"${mark}>${title}</a></li>`;
+  };
+  const index = all.find(({ source }) => source === 'README.md')?.text ?? '';
+  const rank = ({ source }: Page) => {
+    const found = index.indexOf(`](${source})`);
+    return found < 0 ? index.length : found;
+  };
+  const sorted = all.toSorted((one, other) => rank(one) - rank(other));
+  const list = (pages: readonly Page[]) => `<ul>${pages.map(link).join('')}</ul>`;
+  const isGuide = ({ source }: Page) => source.startsWith('guides/');
+  const rest = sorted.filter(page => !isGuide(page) && page.source !== 'README.md');
+  const library = relative(dirname(current.place), 'api/index.html');
+  return `<h2>Guides</h2>${list(sorted.filter(isGuide))}<h2>To understand it</h2>${list(rest)}<h2>To look up</h2><ul><li><a href="${library}">The library</a></li></ul>`;
+}
+
+function htmlOf(page: Page, all: readonly Page[], files: Set<string>): string {
+  const body = linked(headings(marked.parse(page.text, { async: false })), page.source, files);
+  const home = relative(dirname(page.place), 'index.html');
+  const nav = navigation(page, all);
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${page.title} · Neraca</title>
+<style>${style}</style>
+<header><a href="${home}">Neraca</a><span>what a language model costs to train and to serve</span></header>
+<details class="pages"><summary>All pages</summary><nav aria-label="All pages">${nav}</nav></details>
+<div class="columns">
+<nav class="side" aria-label="Pages">${nav}</nav>
+<main>${body}</main>
+</div>
+</html>
+`;
+}
+
 const files = new Set<string>();
-for (const page of pages) {
-  const text = readFileSync(join(docs, page), 'utf8');
-  const title = /^# (.*)$/m.exec(text)?.[1] ?? page;
-  const body = linked(headings(marked.parse(text, { async: false })), page, files);
-  const place = join(target, page.replace(/README\.md$/, 'index.md').replace(/\.md$/, '.html'));
-  const home = relative(dirname(place), join(target, 'index.html'));
+const all = pages.map(pageOf);
+for (const page of all) {
+  const place = join(target, page.place);
   mkdirSync(dirname(place), { recursive: true });
-  writeFileSync(
-    place,
-    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Neraca</title><style>${style}</style>
-<nav><a href="${home}">Neraca</a> · <a href="${relative(dirname(place), join(target, 'api/index.html'))}">Library</a></nav>
-<main>${body}</main></html>\n`,
-  );
+  writeFileSync(place, htmlOf(page, all, files));
 }
 for (const file of files) {
   mkdirSync(dirname(copyOf(file)), { recursive: true });

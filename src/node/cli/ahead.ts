@@ -16,7 +16,7 @@ export const limits = {
 } as const satisfies Readonly<Record<string, { readonly said: number; readonly long: number }>>;
 
 /** Work that is likely to take this long is said whatever its number. */
-const patienceSeconds = 10;
+const patienceSeconds = 60;
 
 export interface Work {
   readonly unit: keyof typeof limits;
