@@ -1,6 +1,6 @@
 /** The package as people get it: packed, installed into an empty folder, used there. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ const place = mkdtempSync(join(tmpdir(), 'neraca-package-'));
 /** What is built already is packed as it is. */
 const built = process.env['NERACA_BUILT'] === undefined ? [] : ['--ignore-scripts'];
 let packed: readonly string[] = [];
+let tarball = '';
 
 function run(command: string, ...words: readonly string[]): string {
   return execFileSync(command, words, {
@@ -26,8 +27,9 @@ beforeAll(() => {
     }).replace(/^[^[]*/, ''),
   );
   packed = entry.files.map(({ path }: { path: string }) => path);
+  tarball = join(place, entry.filename);
   writeFileSync(join(place, 'package.json'), '{ "private": true, "type": "module" }');
-  run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', join(place, entry.filename));
+  run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', tarball);
 });
 
 afterAll(() => rmSync(place, { recursive: true, force: true }));
@@ -54,6 +56,30 @@ describe('the tarball', () => {
     const strays =
       /^(src|test|bench|docs|reports|\.ci)\/|^dist\/node\/build\/|\.tsbuildinfo$|\.tgz$|\.tmp$/;
     expect(packed.filter(path => strays.test(path))).toEqual([]);
+  });
+});
+
+/** Tools that judge packages, from the registry; undefined where it has none for us. */
+const tools = (() => {
+  const folder = join(place, 'tools');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  const wanted = ['publint@0.3', '@arethetypeswrong/cli@0.18'];
+  const flags = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
+  const { status } = spawnSync('npm', ['install', ...flags, ...wanted], { cwd: folder });
+  return status === 0 ? join(folder, 'node_modules', '.bin') : undefined;
+})();
+
+describe.skipIf(tools === undefined)('its entry points', () => {
+  test.each([
+    ['publint', ['run', '--strict']],
+    ['attw', ['--profile', 'esm-only']],
+  ])('find nothing to say in %s', (tool, words) => {
+    const { status, stdout } = spawnSync(join(tools ?? '', tool), [...words, tarball], {
+      cwd: place,
+      encoding: 'utf8',
+    });
+    expect([stdout, status]).toEqual([stdout, 0]);
   });
 });
 
