@@ -41,3 +41,10 @@ test('a fault is told at the flag that a person typed', () => {
   expect(place({ path: 'training.cluster.chips', message: 'm' }).path).toBe('--chips');
   expect(place({ path: 'training.plan', message: 'm' }).path).toBe('training.plan');
 });
+
+test('an object of which nothing was typed is told by the flags of its keys', () => {
+  const place = atFlag(flags);
+  const told = place({ path: 'training.cluster', message: 'missing; expected an object' });
+  expect(told.path).toMatch(/^--chip/);
+  expect(told.message).toBe('missing');
+});

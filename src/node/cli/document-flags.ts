@@ -31,8 +31,19 @@ export function atFlag(flags: DocumentFlags): (problem: Problem) => Problem {
   const names = new Map(Object.entries(flags).map(([name, { path }]) => [path, name]));
   return ({ path, message }) => {
     const name = names.get(path);
-    return { path: name === undefined ? path : `--${name}`, message };
+    if (name !== undefined) return { path: `--${name}`, message };
+    const parts = message.startsWith('missing') ? partsOf(path, names) : [];
+    return parts.length === 0
+      ? { path, message }
+      : { path: parts.join(' and '), message: 'missing' };
   };
+}
+
+/** The flags that stand for the keys of an object nobody typed a key of. */
+function partsOf(path: string, names: ReadonlyMap<string, string>): readonly string[] {
+  return [...names].flatMap(([place, name]) =>
+    place.slice(0, place.lastIndexOf('.')) === path ? [`--${name}`] : [],
+  );
 }
 
 function place(document: Node, [key = '', ...rest]: readonly string[], value: unknown): void {
