@@ -42,7 +42,7 @@ export function latencyAt(
   const { instance, context } = fleet.decode;
   const sequences = sequencesAt(fleet, requestsPerSecond);
   const first = firstToken(fleet, sequences, requestsPerSecond, workload);
-  const { wait, fixedSeconds, ...parts } = first;
+  const { wait, fixedSeconds, stepWaitSeconds, ...parts } = first;
   const { tensorParallel } = context.plan;
   return {
     timeToFirstToken: {
@@ -53,12 +53,7 @@ export function latencyAt(
     },
     timePerOutputToken: tokenTimes(fleet, sequences),
     attainment: inTime(fleet, sequences, first, slo),
-    waitSeconds:
-      fixedSeconds -
-      parts.prefillSeconds -
-      parts.transferSeconds -
-      parts.handoverSeconds +
-      wait.mean,
+    waitSeconds: stepWaitSeconds + wait.mean,
     ...parts,
     decodeBatchPerChip: sequences / tensorParallel,
     decodeStepSeconds: instance.at(sequences).plain,
@@ -95,8 +90,9 @@ export function meanLatency(fleet: Fleet, sequences: number, workload: Workload)
 }
 
 interface FirstToken {
-  /** What no request is spared, seconds. */
+  /** What no request is spared, seconds; of it, the wait for the step in progress. */
   readonly fixedSeconds: number;
+  readonly stepWaitSeconds: number;
   readonly wait: Wait;
   readonly prefillSeconds: number;
   readonly transferSeconds: number;
@@ -127,6 +123,7 @@ function readApart(fleet: Fleet, requestsPerSecond: number, workload: Workload):
   const handoverSeconds = stack.handoverSeconds;
   return {
     fixedSeconds: prefillSeconds + transferSeconds + handoverSeconds,
+    stepWaitSeconds: 0,
     wait: passWait({
       passSeconds: prefillSeconds,
       requestsPerPass: prompts * plan.dataParallelAttention,
@@ -146,6 +143,7 @@ function readBeside({ decode }: Fleet, sequences: number): FirstToken {
   const pace = decode.instance.at(sequences, open);
   return {
     fixedSeconds: pace.waitSeconds + pace.readSeconds + stack.requestSeconds,
+    stepWaitSeconds: pace.waitSeconds,
     wait: stepWait(pace.queueSeconds, pace.load),
     prefillSeconds: pace.readSeconds,
     transferSeconds: 0,

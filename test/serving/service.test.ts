@@ -198,3 +198,20 @@ test('sequences at a rate answer that rate, wherever the search sets out', () =>
     }),
   );
 });
+
+test('the parts of a first token add up to its mean, and none is below zero at any rate', () => {
+  const fleets = [fleetOf(32), ...rankedFleets(found(16, slo), 16, {})];
+  const decades = fc.double({ min: -30, max: 0, noNaN: true });
+  fc.assert(
+    fc.property(fc.constantFrom(...fleets.slice(0, 8)), decades, (fleetOrChosen, decade) => {
+      const fleet = 'fleet' in fleetOrChosen ? fleetOrChosen.fleet : fleetOrChosen;
+      const rate = fleet.capacity * 0.9 * 10 ** decade;
+      const { timeToFirstToken, ...parts } = latencyAt(fleet, rate, workload, slo);
+      const { waitSeconds, prefillSeconds, transferSeconds, handoverSeconds } = parts;
+      const each = [waitSeconds, prefillSeconds, transferSeconds, handoverSeconds];
+      expect(Math.min(...each)).toBeGreaterThanOrEqual(0);
+      const sum = each.reduce((before, one) => before + one, 0);
+      expect(sum / timeToFirstToken.mean).toBeCloseTo(1, 9);
+    }),
+  );
+});
