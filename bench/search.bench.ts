@@ -95,7 +95,7 @@ describe('the frontier of a service', () => {
 
 /**
  * Every point of the first differs in its plan or batch, of the second in its load; those of the others in money alone.
- * There are more of the first two than a sweep keeps, so that each is worked out anew.
+ * No point of the first two agrees with another, so that nothing is kept and each is worked out anew, in every round.
  */
 describe('a sweep', () => {
   const mixtral = JSON.parse(readFileSync('scenarios/mixtral-8x7b.json', 'utf8'));
