@@ -1,7 +1,12 @@
 /** Energy and carbon: worked values, and the laws they keep. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { carbonKilograms, energyJoules, fleetWatts } from '../../src/economics/energy.ts';
+import {
+  carbonKilograms,
+  embodiedKilograms,
+  energyJoules,
+  fleetWatts,
+} from '../../src/economics/energy.ts';
 import { chip } from './invented.ts';
 
 test('an hour of 8 chips at 1 kW and 75% of full load behind a PUE of 1.2 takes 7.2 kWh', () => {
@@ -10,6 +15,13 @@ test('an hour of 8 chips at 1 kW and 75% of full load behind a PUE of 1.2 takes 
 
 test('7.2 kWh on a grid of 0.5 kg per kWh emit 3.6 kg', () => {
   expect(carbonKilograms(7.2 * 3.6e6, 0.5)).toBeCloseTo(3.6, 9);
+});
+
+test('a chip of 318 kg that works half of its five years gives 14.5 g of its making to each hour', () => {
+  const life = { depreciationYears: 5, utilisation: 0.5 };
+  expect(embodiedKilograms(1, 318, life)).toBeCloseTo(318 / (5 * 365.25 * 24 * 0.5), 12);
+  // All hours that it works carry all of it.
+  expect(embodiedKilograms(8 * 5 * 365.25 * 24 * 0.5, 318, life)).toBeCloseTo(8 * 318, 6);
 });
 
 test('a fleet without work still draws power, but less than a busy one', () => {
