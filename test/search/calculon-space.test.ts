@@ -1,5 +1,5 @@
 /** What Calculon looks at for GPT-3 on 1,024 chips is in the space that is searched here, which holds more besides. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createLibrary } from '../../src/scenario/create-library.ts';
 import {
   type Placement,
@@ -10,6 +10,9 @@ import {
 } from '../../src/search/train/space.ts';
 import { type CalculonPlan, calculonPlans, gpt3OnThousand } from '../support/calculon-space.ts';
 import { shippedDocuments } from '../support/shipped-documents.ts';
+
+// Machines of all sizes run this; it is not about speed.
+vi.setConfig({ testTimeout: 120_000 });
 
 const library = createLibrary(shippedDocuments());
 const chip = library.chip('a100-80gb-sxm');
