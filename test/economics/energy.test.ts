@@ -19,9 +19,9 @@ test('7.2 kWh on a grid of 0.5 kg per kWh emit 3.6 kg', () => {
 
 test('a chip of 318 kg that works half of its five years gives 14.5 g of its making to each hour', () => {
   const life = { depreciationYears: 5, utilisation: 0.5 };
-  expect(embodiedKilograms(1, 318, life)).toBeCloseTo(318 / (5 * 365.25 * 24 * 0.5), 12);
+  expect(embodiedKilograms(1, 318, life)).toBeCloseTo(318 / (5 * 365.2425 * 24 * 0.5), 12);
   // All hours that it works carry all of it.
-  expect(embodiedKilograms(8 * 5 * 365.25 * 24 * 0.5, 318, life)).toBeCloseTo(8 * 318, 6);
+  expect(embodiedKilograms(8 * 5 * 365.2425 * 24 * 0.5, 318, life)).toBeCloseTo(8 * 318, 6);
 });
 
 test('a fleet without work still draws power, but less than a busy one', () => {
