@@ -3,11 +3,12 @@ import * as z from 'zod/mini';
 import { chartData, headlineHtml, mainHtml } from '../report/html.ts';
 import { languageOf } from '../report/languages/languages.ts';
 import { localized } from '../report/languages/localized.ts';
-import { report } from '../report/report.ts';
+import { opening, report } from '../report/report.ts';
+import { questionsAhead, withChange } from '../report/what-if/ahead.ts';
 import type { Control } from '../report/what-if/controls.ts';
 import { pageControls, type WhatIfData } from '../report/what-if/data.ts';
 import { controlId } from '../report/what-if/panel.ts';
-import { addressOf, changed, changesIn, valueText } from '../report/what-if/state.ts';
+import { addressOf, type Changes, changed, changesIn, valueText } from '../report/what-if/state.ts';
 import { stripText } from '../report/what-if/strip.ts';
 import { createLibrary } from '../scenario/create-library.ts';
 import { halfMemory } from '../scenario/half-memory.ts';
@@ -15,6 +16,7 @@ import type { Result } from '../scenario/result.ts';
 import { checkScenario } from '../scenario/scenario-document.ts';
 import { simulate } from '../scenario/simulate.ts';
 import { InputError } from '../schema/input-error.ts';
+import { idleWork } from './idle.ts';
 import { copyText } from './tables.ts';
 
 // The page's policy forbids code made from text, which the schema library would otherwise try.
@@ -30,7 +32,8 @@ const controls = pageControls(data);
 const strip = element('what-if-strip');
 const language = languageOf(data.language);
 const say = language.translate;
-let changes = new Map<string, string>();
+let changes: Changes = new Map();
+let turned: string | undefined;
 let given: Result | undefined;
 let rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -44,47 +47,80 @@ function input(control: Control): HTMLInputElement | HTMLSelectElement {
   return element<HTMLInputElement | HTMLSelectElement>(controlId(control));
 }
 
-/** Own files are in the page under their ids. */
-function simulated(scenario: object): Result {
-  const text = JSON.stringify(scenario, (_key, value: unknown) =>
+/** The scenario with these changes; own files are in the page under their ids. */
+function documentWith(asked: Changes) {
+  const text = JSON.stringify(changed(data.scenario, controls, asked), (_key, value: unknown) =>
     typeof value === 'string' ? (data.aliases[value] ?? value) : value,
   );
-  return simulate(checkScenario(JSON.parse(text), 'what if'), library, undefined, memory);
+  return checkScenario(JSON.parse(text), 'what if');
 }
 
-function scenarioNow() {
-  return changed(data.scenario, controls, changes);
+function simulated(asked: Changes): Result {
+  return simulate(documentWith(asked), library, undefined, memory);
+}
+
+/** The result's text at the top of the page, in the reader's language. */
+function topOf(result: Result) {
+  const content = localized(opening(result), language);
+  return { content, headline: headlineHtml(content, say) };
 }
 
 function show(): void {
+  performance.mark('neraca:asked');
   let result: Result;
   try {
-    given ??= simulated(data.scenario);
-    result = changes.size === 0 ? given : simulated(scenarioNow());
+    given ??= simulated(new Map());
+    result = changes.size === 0 ? given : simulated(changes);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     strip.classList.add('refused');
     strip.textContent = error.problems.map(({ message }) => message).join('; ');
     return;
   }
-  const content = localized(report(result), language);
+  const { content, headline } = topOf(result);
   strip.classList.remove('refused');
   strip.textContent = say(stripText(result, given));
   for (const line of ['verdict', 'answer'] as const) {
     const place = document.querySelector(`.${line}`);
     if (place) place.textContent = content[line];
   }
-  element('headline').innerHTML = headlineHtml(content, say);
+  element('headline').innerHTML = headline;
+  performance.measure('neraca:turn', 'neraca:asked');
   clearTimeout(rest);
-  rest = setTimeout(() => {
-    const open = new Set([...document.querySelectorAll('main details[open]')].map(nameOf));
-    const main = document.querySelector('main');
-    if (main) main.innerHTML = mainHtml(content, say);
-    for (const details of document.querySelectorAll<HTMLDetailsElement>('main details')) {
-      details.open = open.has(nameOf(details));
+  rest = setTimeout(() => showRest(result), restMilliseconds);
+  simulateAhead();
+}
+
+function showRest(result: Result): void {
+  const content = localized(report(result), language);
+  const open = new Set([...document.querySelectorAll('main details[open]')].map(nameOf));
+  const main = document.querySelector('main');
+  if (main) main.innerHTML = mainHtml(content, say);
+  for (const details of document.querySelectorAll<HTMLDetailsElement>('main details')) {
+    details.open = open.has(nameOf(details));
+  }
+  dispatchEvent(new CustomEvent('neraca:charts', { detail: chartData(content) }));
+}
+
+/** What the reader may ask next goes into the memory while there is nothing else to do, half by half. */
+const spare = idleWork(() => performance.mark('neraca:ahead'));
+
+function simulateAhead(): void {
+  spare.take(slicesOf([new Map(), ...questionsAhead(controls, changes, turned)]));
+}
+
+function* slicesOf(questions: readonly Changes[]) {
+  for (const question of questions) {
+    try {
+      const document = documentWith(question);
+      yield memory.training(document);
+      yield memory.serving(document);
+      yield topOf(simulated(question));
+    } catch (error) {
+      // The reader is told when asking for it.
+      if (!(error instanceof InputError)) throw error;
     }
-    dispatchEvent(new CustomEvent('neraca:charts', { detail: chartData(content) }));
-  }, restMilliseconds);
+  }
 }
 
 function nameOf(details: Element): string {
@@ -111,8 +147,8 @@ function place(): void {
 
 function follow(): void {
   place();
-  history.replaceState(null, '', changes.size === 0 ? location.pathname : `#${addressOf(changes)}`);
   show();
+  history.replaceState(null, '', changes.size === 0 ? location.pathname : `#${addressOf(changes)}`);
 }
 
 function listen(control: Control): void {
@@ -120,21 +156,21 @@ function listen(control: Control): void {
   field.addEventListener('input', () => {
     const stop = control.kind === 'slider' ? control.stops[Number(field.value)] : field.value;
     const value = stop === undefined ? '' : String(stop);
-    if (value === valueText(control)) changes.delete(control.path);
-    else changes.set(control.path, value);
+    changes = withChange(changes, control, value);
+    turned = control.path;
     follow();
   });
 }
 
 function fromAddress(): void {
-  changes = new Map(changesIn(location.hash, controls));
+  changes = changesIn(location.hash, controls);
   if (changes.size > 0) element<HTMLDetailsElement>('what-if').open = true;
   place();
   if (changes.size > 0 || given !== undefined) show();
 }
 
 function download(): void {
-  const text = `${JSON.stringify(scenarioNow(), null, 2)}\n`;
+  const text = `${JSON.stringify(changed(data.scenario, controls, changes), null, 2)}\n`;
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   link.download = 'scenario.json';
@@ -163,3 +199,4 @@ element('what-if').addEventListener('toggle', () => {
 });
 addEventListener('hashchange', fromAddress);
 fromAddress();
+simulateAhead();

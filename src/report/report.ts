@@ -14,17 +14,27 @@ import { trainingSection } from './sections/training.ts';
 import { uncertaintySection } from './sections/uncertainty.ts';
 import { verdict } from './sections/verdict.ts';
 
-/** The report of one result. */
-export function report(result: Result): Report {
-  const { scenario, training, serving, economics, notes, sources } = result;
+/** The beginning of a report: the answer and what to know before acting on it, without the sections. */
+export function opening(result: Result): Report {
   const { answer, blocks } = headline(result);
-  const numbered = footnotes(sources);
   return {
-    title: scenario.name,
+    title: result.scenario.name,
     verdict: verdict(result),
     answer,
     headline: blocks,
-    remarks: remarks(notes),
+    remarks: remarks(result.notes),
+    sections: [],
+    footnotes: footnotes(result.sources),
+  };
+}
+
+/** The report of one result. */
+export function report(result: Result): Report {
+  const { scenario, training, serving, economics, notes } = result;
+  const begun = opening(result);
+  const numbered = begun.footnotes;
+  return {
+    ...begun,
     sections: [
       ...adviceSection(result),
       ...costSection(economics, numbered),
@@ -36,6 +46,5 @@ export function report(result: Result): Report {
       assumptionsSection(scenario),
       ...notesSection(notes),
     ],
-    footnotes: numbered,
   };
 }

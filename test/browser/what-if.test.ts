@@ -145,6 +145,58 @@ describe('the page', () => {
   });
 });
 
+describe('a page left alone', () => {
+  const simulatedAhead = (page: Page) =>
+    page.waitForFunction(() => performance.getEntriesByName('neraca:ahead').length > 0);
+
+  test('simulates ahead and answers as one that did not', async () => {
+    const { page, faults, requests } = await open();
+    await simulatedAhead(page);
+    const { page: cold } = await open();
+    for (const one of [page, cold]) await slide(one, 'serving-workload-inputTokens', 1);
+    for (const part of ['.verdict', '.answer', '#headline', '#what-if-strip']) {
+      expect(await page.locator(part).textContent()).toBe(await cold.locator(part).textContent());
+    }
+    expect(faults).toEqual([]);
+    expect(requests.filter(url => !url.startsWith('file:'))).toEqual([]);
+  });
+
+  test('does so too where the browser cannot tell when it is idle', async () => {
+    const page = await browser.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', error => faults.push(error.message));
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, 'requestIdleCallback');
+    });
+    await page.goto(pathToFileURL(join(place, 'report.html')).href);
+    await simulatedAhead(page);
+    expect(faults).toEqual([]);
+  });
+
+  test('stands still while it is printed, and goes on when the reader is back', async () => {
+    const page = await browser.newPage();
+    await page.addInitScript(() => {
+      globalThis.requestIdleCallback = then => {
+        document.documentElement.dataset['asked'] = 'yes';
+        return setTimeout(then);
+      };
+    });
+    await page.emulateMedia({ media: 'print' });
+    await page.goto(pathToFileURL(join(place, 'report.html')).href);
+    const root = page.locator('html');
+    await expect.poll(() => root.getAttribute('data-asked')).toBe('yes');
+    await root.evaluate(element => element.removeAttribute('data-asked'));
+    await page.waitForTimeout(600);
+    expect(await root.getAttribute('data-asked')).toBeNull();
+    await page.emulateMedia({ media: 'screen' });
+    for (let act = 0; act < 3; act++) {
+      await page.keyboard.press('Tab');
+      await page.waitForTimeout(100);
+    }
+    await simulatedAhead(page);
+  });
+});
+
 describe('tables', () => {
   test('sort by a heading, up and down, and copy', async () => {
     const { page } = await open();

@@ -10,6 +10,13 @@ export function valueText(control: Control): string {
   return control.value === undefined ? '' : String(control.value);
 }
 
+/** Every value that a control may take, as text, in its order. */
+export function valuesOf(control: Control): readonly string[] {
+  return control.kind === 'picker'
+    ? control.options.map(({ value }) => value)
+    : control.stops.map(stop => (stop === undefined ? '' : String(stop)));
+}
+
 /** The part of an address after `#`; empty without changes. */
 export function addressOf(changes: Changes): string {
   return [...changes]
@@ -26,7 +33,8 @@ export function changesIn(address: string, controls: readonly Control[]): Change
   return new Map(
     pairs.flatMap(([path = '', value = '']) => {
       const control = controls.find(one => one.path === path);
-      const fits = control !== undefined && allowed(control, value) && value !== valueText(control);
+      const fits =
+        control !== undefined && valuesOf(control).includes(value) && value !== valueText(control);
       return fits ? [[path, value] as const] : [];
     }),
   );
@@ -38,12 +46,6 @@ function decoded(text: string): string {
   } catch {
     return '';
   }
-}
-
-function allowed(control: Control, value: string): boolean {
-  return control.kind === 'picker'
-    ? control.options.some(option => option.value === value)
-    : control.stops.some(stop => (stop === undefined ? '' : String(stop)) === value);
 }
 
 /** The scenario with the changes made. Where a part runs on other or more chips than planned, its plan is left to the search. */
