@@ -1,11 +1,15 @@
-/** How long a turn of a slider in the report takes: the scenario changed, simulated, and its headline written anew. */
+/**
+ * How long a turn of a slider in the report takes, from the changed scenario to its headline: on a page that was left
+ * alone before, so that the next stops are simulated already, and at a stop that nobody has foreseen.
+ */
 import { readFileSync } from 'node:fs';
 import { bench, describe } from 'vitest';
 import { openLibrary } from '../src/node/library.ts';
 import { whatIfData } from '../src/node/what-if-data.ts';
-import { report } from '../src/report/report.ts';
+import { opening } from '../src/report/report.ts';
+import { questionsAhead } from '../src/report/what-if/ahead.ts';
 import { pageControls } from '../src/report/what-if/data.ts';
-import { changed } from '../src/report/what-if/state.ts';
+import { type Changes, changed, valuesOf, valueText } from '../src/report/what-if/state.ts';
 import { createLibrary } from '../src/scenario/create-library.ts';
 import { halfMemory } from '../src/scenario/half-memory.ts';
 import { checkScenario } from '../src/scenario/scenario-document.ts';
@@ -26,20 +30,35 @@ describe('a turn of a slider', () => {
     const library = createLibrary(data.documents);
     const controls = pageControls(data);
     const control = controls.find(one => one.path === path);
-    const stops = control?.kind === 'slider' ? control.stops : [];
+    if (control === undefined) throw new Error(`no slider ${path}`);
     const memory = halfMemory(library);
-    const shown = (changes: ReadonlyMap<string, string>) => {
+    const shown = (changes: Changes) => {
       const scenario = checkScenario(changed(data.scenario, controls, changes), 'what if');
-      report(simulate(scenario, library, undefined, memory));
+      opening(simulate(scenario, library, undefined, memory));
     };
-    shown(new Map());
-    let turn = 0;
+    const values = valuesOf(control);
+    const given = values.indexOf(valueText(control));
+    // The page simulates ahead of the scenario as given; what it has not foreseen lies further off.
+    const ahead = [new Map(), ...questionsAhead(controls, new Map())];
+    const near = [given + 1, given - 1].flatMap(index => values[index] ?? []);
+    const far = values.filter((_value, index) => Math.abs(index - given) > 1);
+    const once = { time: 0, warmupIterations: 0, warmupTime: 0 };
+    const turnedTo = (stops: readonly string[]) => {
+      let turn = 0;
+      return () => shown(new Map([[path, stops[turn++ % stops.length] ?? '']]));
+    };
+    const leftAlone = () => {
+      for (const changes of ahead) shown(changes);
+    };
+    bench(`${name} ${path}, first turn after a rest`, turnedTo(near), {
+      ...once,
+      iterations: near.length,
+      setup: leftAlone,
+    });
     // Each stop once: a second time it would be remembered.
-    const once = { iterations: stops.length, time: 0, warmupIterations: 0, warmupTime: 0 };
-    bench(
-      `${name} ${path}`,
-      () => shown(new Map([[path, String(stops[turn++ % stops.length] ?? '')]])),
-      once,
-    );
+    bench(`${name} ${path}, a stop not foreseen`, turnedTo(far), {
+      ...once,
+      iterations: far.length,
+    });
   }
 });

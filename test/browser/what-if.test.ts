@@ -87,10 +87,13 @@ describe('the page', () => {
     });
     await slide(page, 'training-cluster-chips', 2);
     const blank = 2500;
+    const patience = { timeout: 10_000 };
     await expect
-      .poll(async () => (await pictures()).filter(size => size > blank).length)
+      .poll(async () => (await pictures()).filter(size => size > blank).length, patience)
       .toBeGreaterThan(10);
-    await expect.poll(async () => (await pictures()).every(size => size > blank)).toBe(true);
+    await expect
+      .poll(async () => (await pictures()).every(size => size > blank), patience)
+      .toBe(true);
     expect(faults).toEqual([]);
   });
 
