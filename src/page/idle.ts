@@ -1,7 +1,7 @@
 /** Work for the time in which the reader does nothing: a slice at a time, put aside as soon as the reader acts. */
 
 /** The reader has been still for this long, and the charts of the last change are drawn. */
-const stillMilliseconds = 1000;
+const stillMilliseconds = 900;
 /** A busy page is asked again after this long. */
 const patienceMilliseconds = 2000;
 
