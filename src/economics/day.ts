@@ -58,9 +58,12 @@ export function instancesFor(
   kinds: readonly InstanceKind[],
   requestsPerSecond: number,
 ): readonly number[] {
-  return kinds.map(kind =>
-    Math.max(1, Math.ceil(requestsPerSecond / kind.requestsPerSecond - rounding)),
-  );
+  return kinds.map(kind => instancesOf(kind, requestsPerSecond));
+}
+
+/** Whole instances of one kind, at least one. */
+export function instancesOf(kind: InstanceKind, requestsPerSecond: number): number {
+  return Math.max(1, Math.ceil(requestsPerSecond / kind.requestsPerSecond - rounding));
 }
 
 export interface DayOfService {

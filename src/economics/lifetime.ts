@@ -7,8 +7,8 @@ import {
   type Usd,
 } from '../units/quantity.ts';
 import { internalRate, monthlyRate, presentValue, yearlyRate } from './cash-flow.ts';
-import { type InstanceKind, instancesFor } from './day.ts';
-import { type Demand, tokensPerDay, weekOf } from './demand.ts';
+import { type InstanceKind, instancesOf } from './day.ts';
+import { type Demand, tokensPerDay, type WeekHour, weekOf } from './demand.ts';
 import type { OwnedFleet } from './owned-fleet.ts';
 
 export type { Demand } from './demand.ts';
@@ -34,7 +34,7 @@ export interface LifetimeMonth {
 }
 
 export interface Lifetime {
-  readonly months: readonly LifetimeMonth[];
+  readonly months: LifetimeMonth[];
   /** First month in which serving has cost more than training; null: not within the horizon. */
   readonly crossing: number | null;
   readonly presentValue: {
@@ -90,9 +90,12 @@ export function lifetime(input: LifetimeInput): Lifetime {
   let nightChipHours = 0;
   let cumulativeTrainingUsd = 0;
   let cumulativeServingUsd = 0;
+  const { chipsPerStep: chips, outputTokensPerSecondPerChip } = input;
+  const { kinds = [{ chips, requestsPerSecond: chips * outputTokensPerSecondPerChip }] } = input;
+  const week = weekOf(input.demand);
   for (let month = 1; month <= input.months; month++) {
     const perDay = tokensPerDay(input.demand, month);
-    const need = needOf(input, perDay / secondsPerDay);
+    const need = needOf(kinds, week, perDay / secondsPerDay);
     const fleet =
       input.owned === undefined
         ? rentedMonth(input, need)
@@ -130,26 +133,23 @@ interface Need {
 }
 
 /** Chips of the busiest and of the mean hour of a week. */
-function needOf(input: LifetimeInput, tokensPerSecond: number): Need {
-  const {
-    kinds = [
-      {
-        chips: input.chipsPerStep,
-        requestsPerSecond: input.chipsPerStep * input.outputTokensPerSecondPerChip,
-      },
-    ],
-  } = input;
-  const chipsAt = (load: number) =>
-    instancesFor(kinds, load * tokensPerSecond).reduce(
-      (sum, count, kind) => sum + count * (kinds[kind]?.chips ?? 0),
-      0,
-    );
-  const hours = weekOf(input.demand).map(({ weight, load }) => ({ weight, chips: chipsAt(load) }));
-  const peak = Math.max(...hours.map(({ chips }) => chips));
+function needOf(
+  kinds: readonly InstanceKind[],
+  week: readonly WeekHour[],
+  tokensPerSecond: number,
+): Need {
+  let peak = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let mean = 0;
+  for (const { weight, load } of week) {
+    let chips = 0;
+    for (const kind of kinds) chips += instancesOf(kind, load * tokensPerSecond) * kind.chips;
+    peak = Math.max(peak, chips);
+    least = Math.min(least, chips);
+    mean += weight * chips;
+  }
   // An even week is one number; a weighted sum of it would add the noise of binary fractions.
-  const even = hours.every(({ chips }) => chips === peak);
-  const mean = even ? peak : hours.reduce((sum, { weight, chips }) => sum + weight * chips, 0);
-  return { peak, mean };
+  return { peak, mean: least === peak ? peak : mean };
 }
 
 interface FleetMonth {

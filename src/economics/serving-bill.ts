@@ -18,7 +18,7 @@ export interface ServingBill extends TokenCost {
   readonly usdPerHour: number;
   readonly usdPerDay: number;
   /** Adds up to `usdPerHour`. */
-  readonly parts: readonly CostPart[];
+  readonly parts: CostPart[];
   readonly atCapacity: TokenCost;
 }
 
@@ -46,6 +46,7 @@ export interface ServingUse {
 export function servingBill(use: ServingUse, usdPerChipHour: number): ServingBill {
   const usdPerHour = use.chips * usdPerChipHour;
   const { prefillChips, decodeChips, idleChips } = use;
+  const cost = tokenCost(use, use.requestsPerSecond, usdPerHour);
   return {
     usdPerHour,
     usdPerDay: usdPerHour * hoursPerDay,
@@ -66,7 +67,9 @@ export function servingBill(use: ServingUse, usdPerChipHour: number): ServingBil
         why: `${chipText(idleChips)} left over by the layout`,
       },
     ].filter(part => part.usd > 0),
-    ...tokenCost(use, use.requestsPerSecond, usdPerHour),
+    usdPerMillionInputTokens: cost.usdPerMillionInputTokens,
+    usdPerMillionCachedInputTokens: cost.usdPerMillionCachedInputTokens,
+    usdPerMillionOutputTokens: cost.usdPerMillionOutputTokens,
     atCapacity: tokenCost(use, use.capacityRequestsPerSecond, usdPerHour),
   };
 }

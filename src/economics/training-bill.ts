@@ -13,7 +13,7 @@ import type { CostPart } from './cost-part.ts';
 export interface TrainingBill {
   readonly usd: number;
   /** Adds up to `usd`. */
-  readonly parts: readonly CostPart[];
+  readonly parts: CostPart[];
   readonly usdPerMillionTokens: number;
 }
 

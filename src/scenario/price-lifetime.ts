@@ -3,7 +3,6 @@ import { type DayShape, dayShape, shapeOf } from '../economics/day.ts';
 import { weekOf } from '../economics/demand.ts';
 import {
   type Demand,
-  type Lifetime,
   type LifetimeInput,
   lifetime,
   type Retraining,
@@ -77,7 +76,7 @@ export function priceLifetime(
       ownership.costOfCapital,
     ),
   };
-  return { ...plain(lifetime(input)), terms: termsOf(input) };
+  return { ...lifetime(input), terms: termsOf(input) };
 }
 
 function termsOf(input: LifetimeInput): NonNullable<Economics['lifetime']>['terms'] {
@@ -151,13 +150,5 @@ function settleRetraining(
     everyMonths: Math.max(1, Math.round(every / monthSeconds)),
     costRatio: settleOr(settled, `${path}.costRatio`, retraining.costRatio, 1),
     nightChipHours: night && same ? training.chipHours : 0,
-  };
-}
-
-function plain({ months, presentValue, ...life }: Lifetime): NonNullable<Economics['lifetime']> {
-  return {
-    ...life,
-    months: months.map(month => ({ ...month })),
-    presentValue: { ...presentValue },
   };
 }

@@ -33,28 +33,32 @@ export function price(
   const terms = settleTerms(document, simulation);
   const trainingPrice = training && priceTraining(training, terms, simulation);
   const servingPrice = serving && priceServing(serving, terms, simulation);
-  return {
+  // Filled in place, for sweeps come by here at every point, and objects spread into others are slow to make.
+  const bills: Pick<Economics, 'prices' | 'chipHours' | 'training' | 'serving'> = {
     prices: terms.book.id,
-    ...(sideBySide && isRead(simulation, 'economics.chipHours')
-      ? { chipHours: chipHours([training?.chip, serving?.chip], terms) }
-      : {}),
-    ...(trainingPrice === undefined ? {} : { training: trainingPrice }),
-    ...(servingPrice === undefined ? {} : { serving: servingPrice }),
-    ...footprint(training, serving, terms, simulation),
-    ...(training === undefined ||
-    serving === undefined ||
-    trainingPrice === undefined ||
-    servingPrice === undefined ||
-    !isRead(simulation, 'economics.lifetime')
-      ? {}
-      : {
-          lifetime: priceLifetime(
-            { training, serving, trainingPrice, servingPrice },
-            terms,
-            simulation,
-          ),
-        }),
   };
+  if (sideBySide && isRead(simulation, 'economics.chipHours'))
+    bills.chipHours = chipHours([training?.chip, serving?.chip], terms);
+  if (trainingPrice !== undefined) bills.training = trainingPrice;
+  if (servingPrice !== undefined) bills.serving = servingPrice;
+  const economics: Economics = Object.assign(
+    bills,
+    footprint(training, serving, terms, simulation),
+  );
+  if (
+    training !== undefined &&
+    serving !== undefined &&
+    trainingPrice !== undefined &&
+    servingPrice !== undefined &&
+    isRead(simulation, 'economics.lifetime')
+  ) {
+    economics.lifetime = priceLifetime(
+      { training, serving, trainingPrice, servingPrice },
+      terms,
+      simulation,
+    );
+  }
+  return economics;
 }
 
 /** Energy and carbon, where somebody reads them. */
@@ -114,47 +118,45 @@ function priceTraining(
     usualExperimentsMultiplier,
   );
   const idleShare = settleOr(settled, `${path}.idleShare`, around.idleShare, 0);
-  const programmeOf = () =>
-    programmeBill(bill.usd, {
-      experimentsMultiplier,
-      idleShare,
-      ...(storage === undefined
-        ? {}
-        : {
-            storage: {
-              bytes: storage.capacity,
-              usdPerByteMonth: storage.price / giga,
-              seconds: storage.duration,
-            },
-          }),
-      ...(staff === undefined
-        ? {}
-        : {
-            staff: {
-              people: staff.people,
-              usdPerPersonYear: staff.costPerYear,
-              seconds: staff.duration,
-            },
-          }),
-    });
   const programme = isRead(simulation, `${path}.programme`)
-    ? programmeOf()
+    ? programmeBill(bill.usd, {
+        experimentsMultiplier,
+        idleShare,
+        ...(storage === undefined
+          ? {}
+          : {
+              storage: {
+                bytes: storage.capacity,
+                usdPerByteMonth: storage.price / giga,
+                seconds: storage.duration,
+              },
+            }),
+        ...(staff === undefined
+          ? {}
+          : {
+              staff: {
+                people: staff.people,
+                usdPerPersonYear: staff.costPerYear,
+                seconds: staff.duration,
+              },
+            }),
+      })
     : { usd: bill.usd, parts: [] };
-  return {
-    ...bill,
-    parts: [...bill.parts],
+  const price: NonNullable<Economics['training']> = {
+    usd: bill.usd,
+    parts: bill.parts,
+    usdPerMillionTokens: bill.usdPerMillionTokens,
     chipHour,
-    ...(training.chipHoursByPhase === undefined
-      ? {}
-      : {
-          phases: Object.entries(training.chipHoursByPhase).map(([name, chipHours]) => ({
-            name,
-            chipHours,
-            usd: chipHours * chipHour.usdPerChipHour,
-          })),
-        }),
-    programme: { ...programme, experimentsMultiplier },
   };
+  if (training.chipHoursByPhase !== undefined) {
+    price.phases = Object.entries(training.chipHoursByPhase).map(([name, chipHours]) => ({
+      name,
+      chipHours,
+      usd: chipHours * chipHour.usdPerChipHour,
+    }));
+  }
+  price.programme = { usd: programme.usd, parts: programme.parts, experimentsMultiplier };
+  return price;
 }
 
 function priceServing(
@@ -165,11 +167,13 @@ function priceServing(
   const chipHour = terms.price(serving.chip, 'serving');
   // Chips that are released for other work at night are not the service's to pay.
   const idleChips = serving.day === undefined ? serving.idleChips : 0;
+  const { prefillChips, decodeChips } = phaseChips(serving);
   const bill = servingBill(
     {
       chips: serving.chips + idleChips,
       idleChips,
-      ...phaseChips(serving),
+      prefillChips,
+      decodeChips,
       requestsPerSecond: serving.requestsPerSecond,
       capacityRequestsPerSecond: serving.capacityRequestsPerSecond,
       inputTokens: serving.inputTokens,
@@ -179,7 +183,17 @@ function priceServing(
     },
     chipHour.usdPerChipHour,
   );
-  const priced = { ...bill, parts: [...bill.parts], chipHour, attribution };
+  const priced: NonNullable<Economics['serving']> = {
+    usdPerHour: bill.usdPerHour,
+    usdPerDay: bill.usdPerDay,
+    parts: bill.parts,
+    usdPerMillionInputTokens: bill.usdPerMillionInputTokens,
+    usdPerMillionCachedInputTokens: bill.usdPerMillionCachedInputTokens,
+    usdPerMillionOutputTokens: bill.usdPerMillionOutputTokens,
+    atCapacity: bill.atCapacity,
+    chipHour,
+    attribution,
+  };
   const prices = terms.tokenPrices;
   if (prices === undefined) return priced;
   const input = serving.requestsPerSecond * serving.inputTokens * secondsPerDay;

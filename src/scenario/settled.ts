@@ -21,16 +21,29 @@ export function emptySettled(reads?: Reads): Settled {
 /** Writes `value` at the dotted `path` and returns it; undefined leaves no trace. */
 export function settle<Value>(settled: Settled, path: string, value: Value, origin: Origin): Value {
   if (value === undefined || settled.reads?.(path) === false) return value;
-  const keys = path.split('.');
-  const last = keys.pop() as string;
+  const keys = keysOf(path);
+  const last = keys.length - 1;
   let place = settled.values;
-  for (const key of keys) {
+  for (let depth = 0; depth < last; depth++) {
+    const key = keys[depth] as string;
     place[key] ??= {};
     place = place[key] as Record<string, unknown>;
   }
-  place[last] = value;
+  place[keys[last] as string] = value;
   settled.origins[path] = origin;
   return value;
+}
+
+/** Paths taken apart: a sweep settles the same few at each of its points. */
+const known = new Map<string, readonly string[]>();
+
+function keysOf(path: string): readonly string[] {
+  let keys = known.get(path);
+  if (keys === undefined) {
+    keys = path.split('.');
+    known.set(path, keys);
+  }
+  return keys;
 }
 
 /** The given value, or else the fallback: recorded as such. */

@@ -46,22 +46,35 @@ function writeText(file: number, text: string): void {
 
 /** The lines of a chunk as `csvLine` has them; put together at once, for there may be millions. */
 function csvLines({ count, columns }: Rows): string {
-  const texts = columns.map(columnTexts);
+  const { varying, between, end } = partsOf(columns);
   let lines = '';
   for (let row = 0; row < count; row++) {
-    for (let place = 0; place < texts.length; place++) {
-      lines += (place === 0 ? '' : ',') + (texts[place]?.(row) ?? '');
+    for (let place = 0; place < varying.length; place++) {
+      lines += between[place] + (varying[place]?.(row) ?? '');
     }
-    lines += '\r\n';
+    lines += end;
   }
   return lines;
 }
 
-function columnTexts(column: Column): (row: number) => string {
-  if (column.kind === 'same') {
-    const text = csvField(column.value);
-    return () => text;
-  }
+/** The columns that vary, the text that stands before each of them in every line, and what ends the line. */
+function partsOf(columns: readonly Column[]) {
+  const varying: ((row: number) => string)[] = [];
+  const between: string[] = [];
+  let fixed = '';
+  columns.forEach((column, place) => {
+    const comma = place === 0 ? '' : ',';
+    if (column.kind === 'same') fixed += comma + csvField(column.value);
+    else {
+      between.push(fixed + comma);
+      varying.push(columnTexts(column));
+      fixed = '';
+    }
+  });
+  return { varying, between, end: `${fixed}\r\n` };
+}
+
+function columnTexts(column: Exclude<Column, { kind: 'same' }>): (row: number) => string {
   if (column.kind === 'mixed') {
     const texts = column.distinct.map(csvField);
     return row => texts[column.places[row] ?? 0] ?? '';

@@ -21,6 +21,8 @@ export interface SweepWork {
 
 export interface Executor {
   run(work: SweepWork): Promise<void>;
+  /** Lets go of what it holds. */
+  close?(): Promise<void>;
 }
 
 /** Rows as bytes. */

@@ -19,6 +19,8 @@ export interface SweepJob {
   readonly file: string;
   readonly scenario: unknown;
   readonly documents: LibraryDocuments;
+  /** What is recorded beside the axes: found once, by who asks. */
+  readonly inputs: readonly string[];
 }
 
 /** The version of this program: points of two versions must not stand in one table. */
@@ -57,16 +59,17 @@ export function jobOf({ text, path, scenario, folders }: SweepFile): {
   const parts = { version: programVersion, sweep: text, file: path, scenario, documents };
   const { file: _, ...content } = parts;
   const id = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, idLength);
-  return { job: { id, ...parts }, evaluator };
+  return { job: { id, ...parts, inputs: evaluator.inputs }, evaluator };
 }
 
 const idLength = 16;
 
 /** The evaluator of a job, from its own texts alone. */
-export function openJob({ sweep, scenario, documents, file }: SweepJob): SweepEvaluator {
+export function openJob({ sweep, scenario, documents, file, inputs }: SweepJob): SweepEvaluator {
   return compileSweep(readSweep(sweep, file), scenario, {
     library: createLibrary(documents),
     file,
+    inputs,
   });
 }
 

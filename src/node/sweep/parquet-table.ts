@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import { type Cell, type Column, cellAt, type Rows } from '../../search/sweep/rows.ts';
 import { unpackRows } from './executor.ts';
-
-type Kind = 'DOUBLE' | 'BOOLEAN' | 'STRING';
+import { columnWriter, elementOf, type GroupColumn, type Kind } from './parquet-column.ts';
 
 /** Rows that Parquet keeps together: enough to compress well, few enough to hold. */
 const groupRows = 2 ** 16;
@@ -48,29 +47,35 @@ function distinctCells(column: Column): readonly Cell[] {
 }
 
 function parquetTable(path: string, columns: readonly string[], kinds: readonly Kind[]) {
+  const file = fileWriter(path);
+  const root = { name: 'points', num_children: columns.length };
+  const elements = columns.map((name, place) => elementOf(name, kinds[place] ?? 'STRING'));
   const writer = new ParquetWriter({
-    writer: fileWriter(path),
-    schema: [
-      { name: 'points', num_children: columns.length },
-      ...columns.map((name, place) => ({
-        name,
-        repetition_type: 'OPTIONAL' as const,
-        ...parquetType(kinds[place] ?? 'STRING'),
-      })),
-    ],
+    writer: file,
+    schema: [root, ...elements],
     createdBy: 'neraca',
   });
+  const writeColumn = columnWriter(file, root);
   let waiting: Rows[] = [];
   let count = 0;
   const flush = () => {
     if (count === 0) return;
-    writer.write({
-      columnData: columns.map((name, place) => ({
-        name,
-        data: cellsOf(waiting, place, kinds[place] ?? 'STRING', count),
-      })),
-      rowGroupSize: count,
+    const start = file.offset;
+    const written = elements.map((element, place) =>
+      writeColumn(element, groupColumn(waiting, place, kinds[place] ?? 'STRING', count), count),
+    );
+    const chunks = written.map(({ chunk }) => chunk);
+    writer.pendingIndexes.push(...written);
+    writer.row_groups.push({
+      columns: chunks,
+      total_byte_size: chunks.reduce(
+        (sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n),
+        0n,
+      ),
+      num_rows: BigInt(count),
+      total_compressed_size: BigInt(file.offset - start),
     });
+    writer.num_rows += BigInt(count);
     waiting = [];
     count = 0;
   };
@@ -87,28 +92,42 @@ function parquetTable(path: string, columns: readonly string[], kinds: readonly 
   };
 }
 
-function parquetType(kind: Kind) {
-  if (kind === 'STRING') return { type: 'BYTE_ARRAY' as const, converted_type: 'UTF8' as const };
-  return { type: kind };
-}
-
-function cellsOf(
+/** What a column holds in all tables of a group. */
+function groupColumn(
   tables: readonly Rows[],
   place: number,
   kind: Kind,
   count: number,
-): Cell[] | Float64Array {
-  const numbers = kind === 'DOUBLE' ? numbersOf(tables, place, count) : undefined;
-  if (numbers !== undefined) return numbers;
+): GroupColumn {
+  const same = sameIn(tables, place);
+  if (same !== undefined) return { kind: 'same', value: kind === 'STRING' ? textOf(same) : same };
+  const values = kind === 'DOUBLE' ? numbersOf(tables, place, count) : undefined;
+  if (values !== undefined) return { kind: 'numbers', values };
   const cells: Cell[] = [];
   for (const { count: rows, columns } of tables) {
     const column = columns[place];
     for (let row = 0; column !== undefined && row < rows; row++) {
       const cell = cellAt(column, row);
-      cells.push(kind === 'STRING' && cell !== null ? String(cell) : cell);
+      cells.push(kind === 'STRING' ? textOf(cell) : cell);
     }
   }
-  return cells;
+  return { kind: 'cells', cells };
+}
+
+function textOf(cell: Cell): Cell {
+  return cell === null ? null : String(cell);
+}
+
+/** The one value of all rows; undefined where there are several. */
+function sameIn(tables: readonly Rows[], place: number): Cell | undefined {
+  let value: Cell | undefined;
+  for (const { columns } of tables) {
+    const column = columns[place];
+    if (column?.kind !== 'same') return undefined;
+    if (value !== undefined && !Object.is(column.value, value)) return undefined;
+    value = column.value;
+  }
+  return value;
 }
 
 /** A column that has a number in every row, flat; undefined where one is missing. */
@@ -127,5 +146,6 @@ function numbersOf(
     else return undefined;
     done += rows;
   }
-  return numbers.some(Number.isNaN) ? undefined : numbers;
+  for (const number of numbers) if (Number.isNaN(number)) return undefined;
+  return numbers;
 }

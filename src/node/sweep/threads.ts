@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { Executor } from './executor.ts';
+import { evaluateHere } from './in-process.ts';
 import type { SweepJob } from './job.ts';
 import { evaluateOrSplit, type Range } from './split.ts';
 
@@ -24,24 +25,26 @@ export function openThreads(threads: number): ThreadPool {
   };
 }
 
-/** The executor on `threads` threads. */
+/**
+ * The executor on `threads` threads, of which this one is the first: it knows the sweep already, and the others start
+ * while it reads and compiles it.
+ */
 export function onThreads(threads: number): Executor {
+  const pool = openThreads(threads - 1);
   return {
     async run({ job, evaluator, chunks, finished }) {
-      const pool = openThreads(threads);
-      try {
-        let next = 0;
-        const work = async () => {
-          for (let chunk = chunks[next++]; chunk !== undefined; chunk = chunks[next++]) {
-            const evaluate = (range: Range) => pool.evaluate(job, range);
-            finished(chunk, await evaluateOrSplit(chunk, evaluator, evaluate));
-          }
-        };
-        // Two requests a thread: the next chunk is at hand when one is done.
-        await Promise.all(Array.from({ length: 2 * threads }, work));
-      } finally {
-        await pool.close();
-      }
+      let next = 0;
+      const work = async (evaluate: (range: Range) => Promise<Uint8Array>) => {
+        for (let chunk = chunks[next++]; chunk !== undefined; chunk = chunks[next++]) {
+          finished(chunk, await evaluateOrSplit(chunk, evaluator, evaluate));
+        }
+      };
+      // Two requests a thread: the next chunk is at hand when one is done.
+      const others = Array.from({ length: 2 * (threads - 1) }, () =>
+        work(range => pool.evaluate(job, range)),
+      );
+      await Promise.all([...others, work(range => evaluateHere(evaluator, range))]);
     },
+    close: () => pool.close(),
   };
 }

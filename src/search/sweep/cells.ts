@@ -8,7 +8,8 @@ interface Group {
   readonly root: string;
   readonly places: readonly number[];
   readonly keys: readonly Keys[];
-  readonly known: WeakMap<object, readonly Cell[]>;
+  /** Cells of halves that were read before; a bill is a point's own. */
+  readonly known: WeakMap<object, readonly Cell[]> | undefined;
 }
 
 /** Writes the value at each path into `row`, from `start` on. */
@@ -18,7 +19,7 @@ export function cellReader(
   const groups: Group[] = [...new Set(paths.map(([root = '']) => root))].map(root => {
     const places = paths.flatMap(([first], place) => (first === root ? [place] : []));
     const keys = places.map(place => paths[place]?.slice(1) ?? []);
-    return { root, places, keys, known: new WeakMap() };
+    return { root, places, keys, known: root === 'economics' ? undefined : new WeakMap() };
   });
   return (roots, row, start) => {
     for (const group of groups) {
@@ -30,9 +31,14 @@ export function cellReader(
 }
 
 function cellsIn({ keys, known }: Group, root: unknown): readonly Cell[] {
-  const shared = typeof root === 'object' && root !== null ? known.get(root) : undefined;
+  if (known === undefined || typeof root !== 'object' || root === null) return read(keys, root);
+  const shared = known.get(root);
   if (shared !== undefined) return shared;
-  const cells = keys.map(path => cellOf(valueIn(root, path)));
-  if (typeof root === 'object' && root !== null) known.set(root, cells);
+  const cells = read(keys, root);
+  known.set(root, cells);
   return cells;
+}
+
+function read(keys: readonly Keys[], root: unknown): readonly Cell[] {
+  return keys.map(path => cellOf(valueIn(root, path)));
 }

@@ -14,7 +14,7 @@ import { outputsOf } from './outputs.ts';
 import { type PointInput, pointInput } from './point-input.ts';
 import { columnsOf, failedRow, rowMaker } from './point-row.ts';
 import { RowCollector, type Rows } from './rows.ts';
-import { simulator } from './simulate-point.ts';
+import { halvesOf, simulator } from './simulate-point.ts';
 import type { SweepDocument } from './sweep-document.ts';
 
 export interface SweepEvaluator {
@@ -22,6 +22,8 @@ export interface SweepEvaluator {
   readonly size: number;
   /** Names of the columns, in order. */
   readonly columns: readonly string[];
+  /** Paths of the settled values that are recorded. */
+  readonly inputs: readonly string[];
   /** Points evaluated together, so that those sharing a simulation stay together. */
   readonly chunk: number;
   /** Rows of the points from `from` up to but not including `to`. */
@@ -37,11 +39,19 @@ const mostTogether = 2 ** 13;
 /** Enough chunks for all threads and workers to end at nearly the same time. */
 const fewestChunks = 64;
 
+export interface SweepPlace {
+  readonly library: Library;
+  /** What messages call the sweep. */
+  readonly file: string;
+  /** Recorded values, where another evaluator of the same sweep has found them. */
+  readonly inputs?: readonly string[];
+}
+
 /** Prepares a sweep; throws InputError when the document or the scenario at its first points is wrong. */
 export function compileSweep(
   document: SweepDocument,
   scenario: unknown,
-  { library: given, file }: { readonly library: Library; readonly file: string },
+  { library: given, file, inputs: found }: SweepPlace,
 ): SweepEvaluator {
   const library = steadyLibrary(given);
   const axes = axesOf(document, file);
@@ -57,9 +67,13 @@ export function compileSweep(
       : { pipelines: 'simulated' as const }),
     reads: readsOf(read),
   } as const;
-  const everything = simulator(input, { ...surroundings, settles: () => true }, outputs);
-  const inputs = inputPaths(document, { axes, scenario, input, simulate: everything });
-  const simulate = simulator(input, { ...surroundings, settles: readsOf(inputs) }, outputs);
+  // What the first look settles is more than is recorded, and never anything else.
+  const known = halvesOf(input);
+  const everything = simulator(input, { ...surroundings, settles: () => true }, outputs, known);
+  const inputs = (
+    found ?? inputPaths(document, { axes, scenario, input, simulate: everything })
+  ).map(path => path.split('.'));
+  const simulate = simulator(input, { ...surroundings, settles: readsOf(inputs) }, outputs, known);
   const layout = { axes, outputs, constraints, inputs };
   const inner = innerBlock(axes, input);
   const together = Math.min(mostTogether, Math.ceil(axes.size / fewestChunks));
@@ -68,6 +82,7 @@ export function compileSweep(
   return {
     size: axes.size,
     columns,
+    inputs: inputs.map(keys => keys.join('.')),
     chunk: inner >= together ? together : inner * Math.floor(together / inner),
     evaluate: (from, to) => {
       const collector = new RowCollector(columns.length);

@@ -102,10 +102,7 @@ export function priced(
     model,
     settled: emptySettled(settles),
     notes: [],
-    devices: new Map([
-      ...(training?.simulation?.devices ?? []),
-      ...(serving?.simulation?.devices ?? []),
-    ]),
+    devices: devicesOf(training?.simulation, serving?.simulation),
   };
   const economics = price(
     document ?? {},
@@ -116,6 +113,21 @@ export function priced(
     simulation,
   );
   return { economics, simulation };
+}
+
+/** Chips of both halves; of one alone, its own list. */
+function devicesOf(
+  training: Simulation | undefined,
+  serving: Simulation | undefined,
+): Simulation['devices'] {
+  if (serving === undefined) return training?.devices ?? new Map();
+  if (training === undefined || contains(serving.devices, training.devices)) return serving.devices;
+  return new Map([...training.devices, ...serving.devices]);
+}
+
+function contains(whole: Simulation['devices'], part: Simulation['devices']): boolean {
+  for (const id of part.keys()) if (!whole.has(id)) return false;
+  return true;
 }
 
 /** One line on what went wrong. */

@@ -1,6 +1,6 @@
 /** Which settled values stand beside the axes in the table of points. */
 import type { Axes } from './axes.ts';
-import { type Keys, leafPaths } from './dotted.ts';
+import { leafPaths } from './dotted.ts';
 import type { PointInput } from './point-input.ts';
 import type { Simulate } from './simulate-point.ts';
 import type { SweepDocument } from './sweep-document.ts';
@@ -16,10 +16,12 @@ interface Sweep {
 }
 
 /** Paths of the recorded values: those asked for, or all that neither the scenario nor an axis gives. */
-export function inputPaths({ inputs = 'resolved' }: SweepDocument, sweep: Sweep): readonly Keys[] {
+export function inputPaths(
+  { inputs = 'resolved' }: SweepDocument,
+  sweep: Sweep,
+): readonly string[] {
   if (inputs === 'axes') return [];
-  const paths = inputs === 'resolved' ? openPaths(sweep) : inputs;
-  return paths.map(path => path.split('.'));
+  return inputs === 'resolved' ? openPaths(sweep) : inputs;
 }
 
 function openPaths({ axes, scenario, input, simulate }: Sweep): readonly string[] {

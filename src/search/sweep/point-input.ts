@@ -135,13 +135,23 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
       axes.free.map(({ values }, axis) => Math.floor(point / (steps[axis] ?? 1)) % values.length),
     part: (name, positions, values) => {
       let document: unknown = base[name];
+      let copy: Record<string, unknown> | undefined;
       for (const placement of byPart[name]) {
         const { keys, axis, derived } = placement;
         const value =
           derived === undefined
             ? placement.values[positions[axis] ?? 0]
             : readDerived(derived, [name, ...keys], values);
-        document = withValue(document, keys, value);
+        const [key] = keys;
+        if (keys.length === 1 && key !== undefined && isObject(document)) {
+          // One copy does for all values that stand at the top.
+          copy ??= { ...document };
+          copy[key] = value;
+          document = copy;
+        } else {
+          document = withValue(document, keys, value);
+          copy = undefined;
+        }
       }
       return document as ScenarioDocument[typeof name];
     },
@@ -159,6 +169,10 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
         );
     },
   };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Axes of more values are read in their place alone, but for their ends; what does not fit there is read with the whole. */

@@ -39,30 +39,40 @@ export class RowCollector {
 }
 
 class ColumnCollector {
-  private numbers: number[] = [];
+  /** What all cells are, as long as they are the same: most columns of most chunks need no more. */
+  private first: Cell = null;
+  private count = 0;
+  private numbers: number[] | undefined;
   private distinct: Map<Cell, number> | undefined;
 
   add(cell: Cell): void {
-    if (this.distinct === undefined) {
-      if (typeof cell === 'number') {
-        this.numbers.push(cell);
+    if (this.numbers === undefined) {
+      if (this.count === 0) this.first = cell;
+      if (Object.is(cell, this.first)) {
+        this.count++;
         return;
       }
-      if (cell === null) {
-        this.numbers.push(Number.NaN);
-        return;
-      }
-      this.becomeMixed();
+      this.numbers = this.spread();
     }
-    this.numbers.push(this.placeOf(cell));
+    // First its number: that may put another list in place of this one.
+    const number = this.numberOf(cell);
+    this.numbers.push(number);
+  }
+
+  /** The same cell in several rows. */
+  repeat(cell: Cell, count: number): void {
+    if (count === 0) return;
+    this.add(cell);
+    if (this.numbers === undefined) this.count += count - 1;
+    else for (let row = 1; row < count; row++) this.add(cell);
   }
 
   column(): Column {
+    if (this.numbers === undefined) return { kind: 'same', value: plain(this.first) };
     if (this.distinct === undefined) {
       const [first = Number.NaN] = this.numbers;
-      if (this.numbers.every(value => Object.is(value, first))) {
-        return { kind: 'same', value: Number.isNaN(first) ? null : first };
-      }
+      if (this.numbers.every(value => Object.is(value, first)))
+        return { kind: 'same', value: plain(first) };
       return { kind: 'numbers', values: Float64Array.from(this.numbers) };
     }
     const [only = null] = this.distinct.keys();
@@ -74,9 +84,27 @@ class ColumnCollector {
     };
   }
 
+  /** The cells so far, each written down. */
+  private spread(): number[] {
+    const { first, count } = this;
+    const numeric = typeof first === 'number' || first === null;
+    if (!numeric) this.distinct = new Map([[first, 0]]);
+    return new Array<number>(count).fill(numeric ? (first ?? Number.NaN) : 0);
+  }
+
+  /** A number as it is, nothing as NaN; among other cells the place of its value. */
+  private numberOf(cell: Cell): number {
+    if (this.distinct === undefined) {
+      if (typeof cell === 'number') return cell;
+      if (cell === null) return Number.NaN;
+      this.becomeMixed();
+    }
+    return this.placeOf(cell);
+  }
+
   private becomeMixed(): void {
     this.distinct = new Map();
-    this.numbers = this.numbers.map(value => this.placeOf(Number.isNaN(value) ? null : value));
+    this.numbers = this.numbers?.map(value => this.placeOf(Number.isNaN(value) ? null : value));
   }
 
   private placeOf(cell: Cell): number {
@@ -88,6 +116,10 @@ class ColumnCollector {
   }
 }
 
+function plain(cell: Cell): Cell {
+  return Number.isNaN(cell) ? null : cell;
+}
+
 /** The cell of a column in a row. */
 export function cellAt(column: Column, row: number): Cell {
   if (column.kind === 'same') return column.value;
@@ -96,13 +128,25 @@ export function cellAt(column: Column, row: number): Cell {
   return Number.isNaN(value) ? null : value;
 }
 
-/** The rows of several tables of equal width, in their order. */
+/** The rows of several tables of equal width, in their order: as if one collector had seen them all. */
 export function joinRows(tables: readonly Rows[]): Rows {
   const [first] = tables;
   if (first === undefined || tables.length === 1) return first ?? { count: 0, columns: [] };
-  const collector = new RowCollector(first.columns.length);
+  const filled = tables.filter(({ count }) => count > 0);
+  return {
+    count: filled.reduce((sum, { count }) => sum + count, 0),
+    columns: first.columns.map((_, place) => joinColumn(filled, place)),
+  };
+}
+
+function joinColumn(tables: readonly Rows[], place: number): Column {
+  const collector = new ColumnCollector();
   for (const { count, columns } of tables) {
-    for (let row = 0; row < count; row++) collector.add(columns.map(column => cellAt(column, row)));
+    const column = columns[place];
+    if (column?.kind === 'same') collector.repeat(column.value, count);
+    else if (column !== undefined) {
+      for (let row = 0; row < count; row++) collector.add(cellAt(column, row));
+    }
   }
-  return collector.rows();
+  return collector.column();
 }

@@ -17,14 +17,21 @@ export interface Simulated {
 
 export type Simulate = (positions: readonly number[], scope: Scope) => Simulated;
 
+/** Halves as they were simulated before, for points to come. */
+export function halvesOf(input: PointInput) {
+  return {
+    trainingOf: kept<Half<TrainingResult>>(input, ['model', 'training']),
+    servingOf: kept<Half<ServingResult>>(input, ['model', 'serving']),
+  };
+}
+
 /** Simulates each half once per set of the values it depends on. */
 export function simulator(
   input: PointInput,
   surroundings: Surroundings,
   outputs: readonly Output[],
+  { trainingOf, servingOf }: ReturnType<typeof halvesOf>,
 ): Simulate {
-  const trainingOf = kept<Half<TrainingResult>>(input, ['model', 'training']);
-  const servingOf = kept<Half<ServingResult>>(input, ['model', 'serving']);
   const { base } = input;
   const wanted = outputs.flatMap(output => (output.kind === 'value' ? [output.keys] : []));
   const wants = (first: string, second?: string) =>
@@ -37,6 +44,8 @@ export function simulator(
     base.training !== undefined && (whole || wants('training') || wants('economics', 'training'));
   const serves =
     base.serving !== undefined && (whole || wants('serving') || wants('economics', 'serving'));
+  const billsTraining = whole || wants('economics', 'training');
+  const billsServing = whole || wants('economics', 'serving');
   return (positions, scope) => {
     const model = input.part('model', positions, scope);
     const training = trains
@@ -49,14 +58,14 @@ export function simulator(
           servingHalf(input.part('serving', positions, scope), model, surroundings),
         )
       : undefined;
-    const known = training?.simulation ?? serving?.simulation;
+    const simulated = training?.simulation ?? serving?.simulation;
     const money =
-      bill && known !== undefined
+      bill && simulated !== undefined
         ? priced(
             input.part('economics', positions, scope),
-            whole || wants('economics', 'training') ? training : undefined,
-            whole || wants('economics', 'serving') ? serving : undefined,
-            known,
+            billsTraining ? training : undefined,
+            billsServing ? serving : undefined,
+            simulated,
             surroundings,
           )
         : undefined;

@@ -1,6 +1,7 @@
 /** `neraca sweep`: one scenario at many points, here, on threads, on a queue or as one of many shards. */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Executor } from '../../sweep/executor.ts';
 import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
 import { whenInterrupted } from '../interruption.ts';
@@ -55,40 +56,47 @@ export const sweepCommand = command({
       throw new UsageError('neraca sweep: --from belongs to `neraca sweep merge`');
     terminal.stage('reading the sweep');
     const file = readSweepFile(sweep);
-    const asked = jobOf(file);
-    const directory = out ?? join('reports', 'sweeps', file.name);
     const count = wholeNumber('threads', threads) ?? availableParallelism();
-    const executor = await executorFor(count, redis, asked.evaluator.size > asked.evaluator.chunk);
-    const ahead = sweepAhead(
-      { file, evaluator: asked.evaluator },
-      { who: 'neraca sweep', long, terminal, threads: redis === undefined ? count : undefined },
-    );
-    ahead.refuse(asked.evaluator.size / (part?.of ?? 1));
+    const executor = await executorFor(count, redis);
+    const directory = out ?? join('reports', 'sweeps', file.name);
     const line = progressLine();
     let kept = '0';
     const release = whenInterrupted(
       terminal,
       () => `${kept} points are kept in ${directory}; the same command goes on from there`,
     );
-    const outcome = await runSweep(asked, {
-      directory,
-      executor,
-      ...(part === undefined ? {} : { shard: part }),
-      progress: (done, of, fresh) => {
-        if (fresh === 0) ahead.say(of - done);
-        kept = `${done.toLocaleString('en')} of ${of.toLocaleString('en')}`;
-        terminal.stage(line(done, of, fresh));
-      },
-    });
-    release();
-    const words = () => outcomeText(outcome.points, outcome.rows, outcome.files);
-    await deliverData(outcome, { json, directory: undefined, words, file: 'sweep.json' }, terminal);
+    try {
+      const asked = jobOf(file);
+      const { evaluator } = asked;
+      const ahead = sweepAhead(
+        { file, evaluator },
+        { who: 'neraca sweep', long, terminal, threads: redis === undefined ? count : undefined },
+      );
+      ahead.refuse(evaluator.size / (part?.of ?? 1));
+      const outcome = await runSweep(asked, {
+        directory,
+        executor,
+        ...(part === undefined ? {} : { shard: part }),
+        progress: (done, of, fresh) => {
+          if (fresh === 0) ahead.say(of - done);
+          kept = `${done.toLocaleString('en')} of ${of.toLocaleString('en')}`;
+          terminal.stage(line(done, of, fresh));
+        },
+      });
+      const words = () => outcomeText(outcome.points, outcome.rows, outcome.files);
+      const delivery = { json, directory: undefined, words, file: 'sweep.json' };
+      await deliverData(outcome, delivery, terminal);
+    } finally {
+      release();
+      await executor.close?.();
+    }
   },
 });
 
-async function executorFor(threads: number, redis: string | undefined, several: boolean) {
+/** Threads start at once, and load what they need while the sweep is read. */
+async function executorFor(threads: number, redis: string | undefined): Promise<Executor> {
   if (redis !== undefined) return (await import('../../sweep/queue.ts')).onQueue(redis);
-  if (threads > 1 && several) return (await import('../../sweep/threads.ts')).onThreads(threads);
+  if (threads > 1) return (await import('../../sweep/threads.ts')).onThreads(threads);
   return (await import('../../sweep/in-process.ts')).inProcess;
 }
 
