@@ -3,6 +3,7 @@ import { ByteWriter } from 'hyparquet-writer';
 import { writeDataPageV2 } from 'hyparquet-writer/src/datapage.js';
 import { writeDictionaryPage } from 'hyparquet-writer/src/dictionary.js';
 import type { Cell } from '../../search/sweep/rows.ts';
+import { kilo } from '../../units/quantity.ts';
 
 type PageQuestion = Parameters<typeof writeDataPageV2>[0];
 type Values = Parameters<typeof writeDictionaryPage>[2];
@@ -64,7 +65,7 @@ export function numberPages(values: Float64Array): Pages {
 
 export const doubleBytes = 8;
 /** Where more of a sample differs, a dictionary is not even tried. */
-const sampleSize = 1000;
+const sampleSize = kilo;
 const mostDistinct = 0.9;
 
 /** Distinct values in the order of their appearance, where they and the places in their list take half the space at most. */
@@ -97,10 +98,17 @@ function dictionaryOf(
     }
     places[row] = place;
   }
-  const bits = Math.ceil(Math.log2(dictionary.length));
+  const bits = bitsOf(dictionary.length - 1);
   const bytes = dictionary.length * doubleBytes + Math.ceil((count * bits) / 8);
   return 2 * bytes > count * doubleBytes ? undefined : { dictionary, places };
 }
+
+/** Binary digits of a whole number. */
+function bitsOf(number: number): number {
+  return wordBits - Math.clz32(number);
+}
+
+const wordBits = 32;
 
 /** Pages as bytes, to be written anywhere in a file. */
 export interface Encoded {
