@@ -1,4 +1,6 @@
 /** Steps that many questions about one layout share: timed once for each number of sequences, rounded to a part in a thousand. */
+
+import type { ServingPlan } from '../parallelism/plan.ts';
 import { compileStep } from './compiled-step.ts';
 import type { ServingContext } from './context.ts';
 
@@ -42,8 +44,51 @@ export type ShareContext = (context: ServingContext) => ServingContext;
 /** Layouts whose steps are kept. */
 const mostLayouts = 2 ** 9;
 
+/** Layouts asked for last, which most questions ask for again: found without a key. */
+const mostLatest = 4;
+
+function isSamePlan(one: ServingPlan, other: ServingPlan): boolean {
+  return (
+    one.tensorParallel === other.tensorParallel &&
+    one.pipelineParallel === other.pipelineParallel &&
+    one.contextParallel === other.contextParallel &&
+    one.expertParallel === other.expertParallel &&
+    one.dataParallelAttention === other.dataParallelAttention &&
+    one.redundantExperts === other.redundantExperts &&
+    one.expertBalance === other.expertBalance &&
+    one.twoBatchOverlap === other.twoBatchOverlap &&
+    one.precision === other.precision &&
+    one.attentionPrecision === other.attentionPrecision &&
+    one.kvCachePrecision === other.kvCachePrecision &&
+    one.storedWeightBytes === other.storedWeightBytes &&
+    one.speculative?.draftTokens === other.speculative?.draftTokens &&
+    one.speculative?.acceptedTokensPerStep === other.speculative?.acceptedTokensPerStep
+  );
+}
+
 /** A shelf of the layouts of one library: contexts of the same model, chip, software and plan are one. */
 export function sharedContexts(): ShareContext {
+  const shelf = layoutShelf();
+  const latest: ServingContext[] = [];
+  return context => {
+    const { architecture, device, plan } = context;
+    for (const one of latest) {
+      if (
+        one.architecture === architecture &&
+        one.device.chip === device.chip &&
+        isSamePlan(one.plan, plan)
+      ) {
+        return one;
+      }
+    }
+    const shared = shelf(context);
+    latest.unshift(shared);
+    latest.length = Math.min(latest.length, mostLatest);
+    return shared;
+  };
+}
+
+function layoutShelf(): ShareContext {
   const known = new Map<string, ServingContext>();
   return context => {
     const { architecture, device, plan } = context;

@@ -64,7 +64,8 @@ export function serve(written: WrittenServing, simulation: Simulation): ServingR
     wishes.decode !== undefined &&
     document.dayShape === undefined &&
     !isRead(simulation, 'serving.capacityRequestsPerSecond');
-  const apart = chooseFleet({ ...found, shared: [] }, chips, {
+  const { prefills, decodes } = found;
+  const apart = chooseFleet({ prefills, decodes, shared: [] }, chips, {
     workload,
     slo,
     fixed,
@@ -113,10 +114,10 @@ function settleSlo({ slo = {} }: ServingDocument, { settled }: Simulation): Slo 
   const { timeToFirstToken: first, timePerOutputToken: each } = slo;
   settle(settled, 'serving.slo.timeToFirstToken', first, 'given');
   settle(settled, 'serving.slo.timePerOutputToken', each, 'given');
-  return {
-    ...(first === undefined ? {} : { timeToFirstTokenSeconds: first }),
-    ...(each === undefined ? {} : { timePerOutputTokenSeconds: each }),
-  };
+  const targets: { -readonly [Target in keyof Slo]: Slo[Target] } = {};
+  if (first !== undefined) targets.timeToFirstTokenSeconds = first;
+  if (each !== undefined) targets.timePerOutputTokenSeconds = each;
+  return targets;
 }
 
 /** Formats and speculation, which all layouts share. */

@@ -38,7 +38,7 @@ export function servingResult(
   }
   const prefill = prefillPool(service, workload, simulation);
   const decode = decodePool(service, workload, simulation);
-  return {
+  const result: ServingResult = {
     feasible: true,
     chip: chip.id,
     chipName: chip.name,
@@ -57,13 +57,14 @@ export function servingResult(
     inputTokensPerSecondPerChip: (rate * workload.inputTokens) / fleet.chips,
     timeToFirstToken: latency.timeToFirstToken,
     timePerOutputToken: latency.timePerOutputToken,
-    ...(Object.keys(slo).length === 0 ? {} : { slo: { ...slo } }),
     sloAttainment: service.attainment,
     frontier: isRead(simulation, 'serving.frontier') ? frontier(fleet.decode) : [],
     breakdown: isRead(simulation, 'serving.breakdown')
       ? { phases: requestPhases(service, workload), operators: [] }
       : noBreakdown,
   };
+  if (Object.keys(slo).length > 0) result.slo = { ...slo };
+  return result;
 }
 
 /** The life of a mean request, in order. */

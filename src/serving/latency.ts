@@ -42,7 +42,7 @@ export function latencyAt(
   const { instance, context } = fleet.decode;
   const sequences = sequencesAt(fleet, requestsPerSecond);
   const first = firstToken(fleet, sequences, requestsPerSecond, workload);
-  const { wait, fixedSeconds, stepWaitSeconds, ...parts } = first;
+  const { wait, fixedSeconds } = first;
   const { tensorParallel } = context.plan;
   return {
     timeToFirstToken: {
@@ -53,8 +53,12 @@ export function latencyAt(
     },
     timePerOutputToken: tokenTimes(fleet, sequences),
     attainment: inTime(fleet, sequences, first, slo),
-    waitSeconds: stepWaitSeconds + wait.mean,
-    ...parts,
+    waitSeconds: first.stepWaitSeconds + wait.mean,
+    prefillSeconds: first.prefillSeconds,
+    transferSeconds: first.transferSeconds,
+    handoverSeconds: first.handoverSeconds,
+    prefillTokensPerChip: first.prefillTokensPerChip,
+    prefillStepSeconds: first.prefillStepSeconds,
     decodeBatchPerChip: sequences / tensorParallel,
     decodeStepSeconds: instance.at(sequences).plain,
   };
