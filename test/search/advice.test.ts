@@ -38,7 +38,10 @@ function scenario(serving: object) {
 
 describe('advice', () => {
   const document = scenario({});
-  const advice = advise(document, library);
+  const seen: string[] = [];
+  const advice = advise(document, library, (done, of) => seen.push(`${done} of ${of}`));
+  expect(seen[0]).toBe(`0 of ${seen.length}`);
+  expect(seen.at(-1)).toBe(`${seen.length - 1} of ${seen.length}`);
 
   test('is three changes at most, the largest saving first', () => {
     expect(advice.length).toBe(3);

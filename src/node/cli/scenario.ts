@@ -16,6 +16,7 @@ import { openLibrary } from '../library.ts';
 import { foldersOf, readScenarioFile } from '../scenario-file.ts';
 import type { StudyPlace } from '../uncertainty/study-threads.ts';
 import { naming } from './naming.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface Question {
   /** What messages call it. */
@@ -67,8 +68,13 @@ export function answerTo({ file, document, library }: Question, watch?: Watch): 
 }
 
 /** The result with the changes that would help most. */
-export function advisedAnswer({ file, document, library }: Question, result: Result): Result {
-  return { ...result, advice: [...naming(file, () => advise(document, library))] };
+export function advisedAnswer(
+  { file, document, library }: Question,
+  result: Result,
+  { stage }: Pick<Terminal, 'stage'>,
+): Result {
+  const tried = (done: number, of: number) => stage(`trying changes: ${done} of ${of}`);
+  return { ...result, advice: [...naming(file, () => advise(document, library, tried))] };
 }
 
 /** The results of the same work on several chips. */

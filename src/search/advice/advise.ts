@@ -14,8 +14,15 @@ const most = 3;
 /** Less than this is within what the model does not know. */
 const worthwhile = 0.02;
 
+/** Told before each change is tried: how many were, of how many. */
+export type Tried = (done: number, of: number) => void;
+
 /** The changes that save most, best first, each alone and simulated; none when nothing helps. */
-export function advise(document: ScenarioDocument, library: Library): readonly Advice[] {
+export function advise(
+  document: ScenarioDocument,
+  library: Library,
+  tried: Tried = () => undefined,
+): readonly Advice[] {
   const { training, serving, ...rest } = document;
   const memory = halfMemory(library);
   const alone = {
@@ -23,7 +30,9 @@ export function advise(document: ScenarioDocument, library: Library): readonly A
     serving: serving && simulate({ ...rest, serving }, library, undefined, memory),
   };
   const best = new Map<string, Advice>();
-  for (const change of possibleChanges(document, library)) {
+  const changes = possibleChanges(document, library);
+  for (const [done, change] of changes.entries()) {
+    tried(done, changes.length);
     const base = alone[change.half];
     const advice = base && effectOf(change, base, { library, memory });
     if (advice === undefined) continue;

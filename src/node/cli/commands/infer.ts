@@ -176,7 +176,7 @@ export const inferCommand = command({
     const watch = naming('neraca infer', () => watching.watchOf(log, terminal));
     const answer = naming('neraca infer', () => answerTo(question, watch), atFlag(inferFlags));
     watch.write();
-    const result = advice ? advisedAnswer(question, answer) : answer;
+    const result = advice ? advisedAnswer(question, answer, terminal) : answer;
     const words = () => runSummary(result, terminal.colours);
     await deliver(result, { json, directory: out, formats, words, question, lang }, terminal);
   },

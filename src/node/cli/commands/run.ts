@@ -68,7 +68,7 @@ export const runCommand = command({
               threads,
               begins: played === undefined ? studyAhead(threads, asked, terminal) : undefined,
             });
-      const result = advice ? advisedAnswer(question, answer) : answer;
+      const result = advice ? advisedAnswer(question, answer, terminal) : answer;
       const words = () => runSummary(result, terminal.colours);
       return deliver(result, { json, directory, formats: chosen, words, question, lang }, terminal);
     }

@@ -102,7 +102,7 @@ export const trainCommand = command({
     const ask = () => questionOf(documentFrom(trainFlags, values, title));
     const question = naming('neraca train', ask, atFlag(trainFlags));
     const answer = naming('neraca train', () => answerTo(question), atFlag(trainFlags));
-    const result = advice ? advisedAnswer(question, answer) : answer;
+    const result = advice ? advisedAnswer(question, answer, terminal) : answer;
     const words = () => runSummary(result, terminal.colours);
     await deliver(result, { json, directory: out, formats, words, question, lang }, terminal);
   },
