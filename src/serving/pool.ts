@@ -137,8 +137,8 @@ export function sharedCandidate(
   context: ServingContext,
   workload: Workload,
   slo: Slo,
+  instance: Instance = prepareInstance(workload, context),
 ): SharedCandidate | Refusal {
-  const instance = prepareInstance(workload, context);
   const decode = decoding(instance, slo.timePerOutputTokenSeconds);
   if (refused(decode)) return decode;
   const { timeToFirstTokenSeconds: target } = slo;

@@ -1,6 +1,7 @@
 /** Whether one pool that does both phases beats two pools apart: layouts in the order of what they could answer at most. */
 import { largestBelow } from '../numeric/bisect.ts';
 import { type Fleet, sharedPool } from './fleet.ts';
+import { type Instance, prepareInstance } from './instance.ts';
 import { engineOf } from './pace.ts';
 import { type DecodeCandidate, refused, sharedCandidate } from './pool.ts';
 import type { Refusal } from './refusal.ts';
@@ -38,20 +39,40 @@ export function withSharedPools(
     .filter(({ decode, instances }) => instances * decode.requestsPerSecond > least)
     .map(({ decode, instances }) => {
       const { context } = decode;
-      return { context, most: instances * mostBeside(decode, workload, target) * (1 + unevenness) };
+      const most = instances * mostBeside(decode, workload, target) * (1 + unevenness);
+      return { context, instances, most };
     })
     .toSorted((one, other) => other.most - one.most);
   let best = apart;
   const beats = (rate: number) => best === undefined || rate > best.capacity;
-  for (const { context, most } of layouts) {
+  for (const { context, instances, most } of layouts) {
     if (!beats(most)) break;
-    const candidate = sharedCandidate(context, workload, slo);
+    const instance = prepareInstance(workload, context);
+    if (best !== undefined && !keepsUp(instance, best.capacity / instances, target)) continue;
+    const candidate = sharedCandidate(context, workload, slo, instance);
     const fleet: Fleet | undefined = refused(candidate) ? undefined : sharedPool(candidate, chips);
     if (refused(candidate)) refusals.push(candidate);
     if (fleet === undefined || !beats(fleet.capacity)) continue;
     best = better(best, { fleet, capacity: capacityWithin(fleet, workload, slo) });
   }
   return best;
+}
+
+/**
+ * Can the instance answer so many requests per second within the time per token? As many sequences as are just in time
+ * answer at most `sequences / (target · tokens)` by Little's law, more by what answers of uneven length spare. With as many
+ * as the rate takes so, tokens must be in time.
+ */
+function keepsUp(instance: Instance, rate: number, target: number | undefined): boolean {
+  if (target === undefined) return true;
+  const { batches, most, workload } = instance;
+  const { outputTokens, outputVariation = 0 } = workload;
+  const further = outputTokens - 1;
+  if (further <= 0) return true;
+  const needed = (rate * target * further) / (1 + outputVariation * outputVariation) / batches;
+  // Where as many never run, they are quicker than the target.
+  if (needed > most) return true;
+  return instance.at(needed).timePerOutputTokenSeconds <= target * (1 + unevenness);
 }
 
 /**

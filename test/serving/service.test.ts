@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ServingContext } from '../../src/inference/context.ts';
-import { rankedFleets, splitPools } from '../../src/serving/fleet.ts';
+import { rankedFleets, sharedPool, splitPools } from '../../src/serving/fleet.ts';
 import { latencyAt } from '../../src/serving/latency.ts';
 import { candidateLayouts, evenRedundancy } from '../../src/serving/layouts.ts';
 import {
@@ -12,7 +12,9 @@ import {
   refused,
   sharedCandidate,
 } from '../../src/serving/pool.ts';
+import type { Refusal } from '../../src/serving/refusal.ts';
 import { capacityWithin, chooseFleet, serve } from '../../src/serving/service.ts';
+import { withSharedPools } from '../../src/serving/shared-pools.ts';
 import { sequencesAtRate } from '../../src/serving/steady-state.ts';
 import { meanWait, shareWaitingAtMost, waitQuantile } from '../../src/serving/waiting.ts';
 import type { Slo, Workload } from '../../src/serving/workload.ts';
@@ -27,20 +29,18 @@ import {
 const workload: Workload = { inputTokens: 2000, outputTokens: 400, prefixCacheHitRate: 0 };
 const slo: Slo = { timeToFirstTokenSeconds: 1, timePerOutputTokenSeconds: 0.03 };
 
+function contextsOf(chips: number): ServingContext[] {
+  const question = { chips, base: oneChipServing };
+  return candidateLayouts(smallMixture, roundChip, question, {}).map(plan => ({
+    architecture: smallMixture,
+    device: roundDevice,
+    plan,
+    stack: servingStack,
+  }));
+}
+
 function found(chips: number, targets: Slo) {
-  const contexts = candidateLayouts(
-    smallMixture,
-    roundChip,
-    { chips, base: oneChipServing },
-    {},
-  ).map(
-    (plan): ServingContext => ({
-      architecture: smallMixture,
-      device: roundDevice,
-      plan,
-      stack: servingStack,
-    }),
-  );
+  const contexts = contextsOf(chips);
   const keep = <Kind extends object>(candidates: readonly Kind[]) =>
     candidates.filter(candidate => !refused(candidate));
   return {
@@ -213,5 +213,36 @@ test('the parts of a first token add up to its mean, and none is below zero at a
       const sum = each.reduce((before, one) => before + one, 0);
       expect(sum / timeToFirstToken.mean).toBeCloseTo(1, 9);
     }),
+  );
+});
+
+test('no shared pool that is passed over answers more than the one that is chosen', () => {
+  const targets = fc.record({
+    timePerOutputTokenSeconds: fc.double({ min: 0.004, max: 0.2, noNaN: true }),
+    outputVariation: fc.constantFrom(0, 0.5, 1.2),
+    outputTokens: fc.integer({ min: 1, max: 2000 }),
+    chips: fc.constantFrom(8, 16, 32),
+  });
+  fc.assert(
+    fc.property(targets, ({ timePerOutputTokenSeconds, chips, ...lengths }) => {
+      const load = { ...workload, ...lengths };
+      const target = { timePerOutputTokenSeconds };
+      const keep = <Kind extends object>(found: (Kind | Refusal)[]) =>
+        found.filter((candidate): candidate is Kind => !refused(candidate));
+      const contexts = contextsOf(chips);
+      const prefills = keep(contexts.map(context => prefillCandidate(context, load, target)));
+      const decodes = keep(contexts.map(context => decodeCandidate(context, load, target)));
+      const asked = { workload: load, slo: target };
+      const apart = chooseFleet({ prefills, decodes, shared: [] }, chips, { ...asked, fixed: {} });
+      const chosen = withSharedPools(decodes, chips, { apart, ...asked, refusals: [] });
+      for (const context of contexts) {
+        const candidate = sharedCandidate(context, load, target);
+        const fleet = refused(candidate) ? undefined : sharedPool(candidate, chips);
+        if (fleet === undefined) continue;
+        const capacity = capacityWithin(fleet, load, target);
+        expect(capacity).toBeLessThanOrEqual((chosen?.capacity ?? 0) * (1 + 2 ** -8));
+      }
+    }),
+    { numRuns: 25 },
   );
 });
