@@ -60,7 +60,7 @@ describe('Ctrl-C', () => {
       existsSync(join(out, 'sweep.json')),
     );
     expect(ended).toEqual([130, null]);
-    expect(said).toMatch(/^interrupted: [\d,]+ of 222,705 points are kept in .*out; the same/);
+    expect(said).toMatch(/^interrupted: [\d,]+ of 222,705 points are kept in .*out; the same/m);
     expect(existsSync(join(out, 'points.csv'))).toBe(false);
   });
 
