@@ -74,7 +74,7 @@ function makeCurve(softness: number): Curve {
 const curves = new Map<number, Curve>();
 /** Fits of softness go through many. */
 const mostCurves = 32;
-let latest = makeCurve(2);
+let latest: Curve = { softness: Number.NaN, knots: new Float64Array(0) };
 
 /** The curve of a softness: made once, since chips have one each. */
 function curveOf(softness: number): Curve {

@@ -6,27 +6,12 @@ import { groupOf } from '../../src/network/group.ts';
 import type { TrainingPlan } from '../../src/parallelism/plan.ts';
 import { gradientExchange, stageTransferSeconds } from '../../src/training/gradient-exchange.ts';
 import { heldParameters } from '../../src/training/held-parameters.ts';
-import type { TrainingContext } from '../../src/training/layer-work.ts';
 import { optimizerSeconds } from '../../src/training/optimizer.ts';
 import type { TrainingStack } from '../../src/training/stack.ts';
-import { onePlan, roundChip, roundDevice, smallMixture, trainingStack } from '../support/shapes.ts';
+import { roundChip, roundDevice } from '../support/shapes.ts';
+import { contextOf, sequence } from '../support/training-context.ts';
 
-const sequence = 4096;
 const hidden = 2048;
-function contextOf(
-  plan: Partial<TrainingPlan> = {},
-  stack: Partial<TrainingStack> = {},
-  device = roundDevice,
-): TrainingContext {
-  return {
-    architecture: smallMixture,
-    device,
-    plan: { ...onePlan, ...plan },
-    stack: { ...trainingStack, ...stack },
-    sequenceLength: sequence,
-  };
-}
-
 describe('the optimizer', () => {
   const updated = heldParameters(contextOf());
   const all = updated.expert + updated.other;

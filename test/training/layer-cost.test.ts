@@ -5,30 +5,15 @@ import type { TrainingPlan } from '../../src/parallelism/plan.ts';
 import { gemmSeconds, operationSeconds } from '../../src/timing/roofline.ts';
 import { softMaximum } from '../../src/timing/soft-maximum.ts';
 import { layerCost, recomputed, trainOperation } from '../../src/training/layer-cost.ts';
-import { type LayerWork, layerWork, type TrainingContext } from '../../src/training/layer-work.ts';
+import { type LayerWork, layerWork } from '../../src/training/layer-work.ts';
 import { operationsOf, timed } from '../../src/training/part-memory.ts';
-import type { TrainingStack } from '../../src/training/stack.ts';
 import { costedRuns } from '../../src/training/stage-costs.ts';
-import { onePlan, roundDevice, smallMixture, trainingStack } from '../support/shapes.ts';
+import { roundDevice, smallMixture, trainingStack } from '../support/shapes.ts';
+import { contextOf, sequence } from '../support/training-context.ts';
 
-const sequence = 4096;
 const hidden = 2048;
 const [mixture] = smallMixture.layers;
 if (mixture === undefined) throw new Error('a layer');
-
-function contextOf(
-  plan: Partial<TrainingPlan> = {},
-  stack: Partial<TrainingStack> = {},
-  device = roundDevice,
-): TrainingContext {
-  return {
-    architecture: smallMixture,
-    device,
-    plan: { ...onePlan, ...plan },
-    stack: { ...trainingStack, ...stack },
-    sequenceLength: sequence,
-  };
-}
 
 describe('backward of', () => {
   test('a product is two products of the same work: for its input, and for its weights, which nothing waits for', () => {

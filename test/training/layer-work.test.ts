@@ -7,19 +7,12 @@ import { groupOf } from '../../src/network/group.ts';
 import type { Operation } from '../../src/operators/operation.ts';
 import type { TrainingPlan } from '../../src/parallelism/plan.ts';
 import { attentionComputeSeconds } from '../../src/timing/attention-law.ts';
-import { layerWork, type TrainingContext } from '../../src/training/layer-work.ts';
+import { layerWork } from '../../src/training/layer-work.ts';
 import { operationsOf } from '../../src/training/part-memory.ts';
 import type { TrainingStack } from '../../src/training/stack.ts';
-import {
-  chipWith,
-  onePlan,
-  roundChip,
-  roundDevice,
-  smallMixture,
-  trainingStack,
-} from '../support/shapes.ts';
+import { chipWith, roundChip, roundDevice, smallMixture } from '../support/shapes.ts';
+import { contextOf, sequence } from '../support/training-context.ts';
 
-const sequence = 4096;
 const hidden = 2048;
 const [mixture] = smallMixture.layers;
 if (mixture?.feedForward.kind !== 'moe') throw new Error('experts');
@@ -28,20 +21,6 @@ const dense: LayerGroup = {
   ...mixture,
   feedForward: { kind: 'dense', intermediate: 8192, gated: true },
 };
-
-function contextOf(
-  plan: Partial<TrainingPlan> = {},
-  stack: Partial<TrainingStack> = {},
-  device = roundDevice,
-): TrainingContext {
-  return {
-    architecture: smallMixture,
-    device,
-    plan: { ...onePlan, ...plan },
-    stack: { ...trainingStack, ...stack },
-    sequenceLength: sequence,
-  };
-}
 
 describe('the work of a layer', () => {
   const kernels = (layer: LayerGroup, plan: Partial<TrainingPlan> = {}, factor = 1) =>

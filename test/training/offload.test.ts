@@ -11,30 +11,11 @@ import {
 import { heldParameters } from '../../src/training/held-parameters.ts';
 import { copySeconds } from '../../src/training/host-link.ts';
 import { hostWaitSeconds, microBatchCopy } from '../../src/training/host-stream.ts';
-import type { TrainingContext } from '../../src/training/layer-work.ts';
 import { fits, trainingMemory } from '../../src/training/memory.ts';
 import { optimizerUpdate } from '../../src/training/optimizer.ts';
 import { trainingStep } from '../../src/training/step.ts';
-import {
-  chipWith,
-  onePlan,
-  roundChip,
-  roundDevice,
-  smallMixture,
-  trainingStack,
-} from '../support/shapes.ts';
-
-const sequence = 4096;
-
-function contextOf(plan: Partial<TrainingPlan>, device = roundDevice): TrainingContext {
-  return {
-    architecture: smallMixture,
-    device,
-    plan: { ...onePlan, ...plan },
-    stack: trainingStack,
-    sequenceLength: sequence,
-  };
-}
+import { chipWith, roundChip, roundDevice } from '../support/shapes.ts';
+import { contextOf, sequence } from '../support/training-context.ts';
 
 const { hostMemory: _, ...withoutHost } = roundChip;
 const hostOf = (host: Partial<HostMemory>) =>
@@ -45,9 +26,9 @@ const infinite = hostOf({
 });
 
 const memoryOf = (plan: Partial<TrainingPlan>, device = roundDevice) =>
-  trainingMemory(contextOf(plan, device), 8);
+  trainingMemory(contextOf(plan, {}, device), 8);
 const secondsOf = (plan: Partial<TrainingPlan>, device = roundDevice) =>
-  trainingStep(contextOf(plan, device), 64).seconds;
+  trainingStep(contextOf(plan, {}, device), 64).seconds;
 
 const power = (most: number) =>
   fc.integer({ min: 0, max: Math.log2(most) }).map(exponent => 2 ** exponent);
@@ -88,7 +69,7 @@ describe('the update', () => {
     expect(streaming.copy).toEqual({ toHost: 12 * parameters, fromHost: 12 * parameters });
     expect(streaming.seconds).toBeCloseTo((12 * parameters) / 44e9, 9);
     const fast = hostOf({ bandwidthBytesPerSecond: 400e9 });
-    const onHost = optimizerUpdate(contextOf(plan, fast));
+    const onHost = optimizerUpdate(contextOf(plan, {}, fast));
     expect(onHost.by).toBe('host');
     expect(onHost.copy).toEqual({ toHost: 4 * parameters, fromHost: 2 * parameters });
     expect(onHost.seconds).toBeCloseTo((30 * parameters) / (0.43 * 400e9), 9);
@@ -96,9 +77,9 @@ describe('the update', () => {
 
   test('is never handed to the host where it orthogonalizes, or where nobody knows the memory of the host', () => {
     const fast = hostOf({ bandwidthBytesPerSecond: 4e12 });
-    expect(optimizerUpdate(contextOf({ ...plan, optimizer: 'muon' }, fast)).by).toBe('chip');
+    expect(optimizerUpdate(contextOf({ ...plan, optimizer: 'muon' }, {}, fast)).by).toBe('chip');
     const { bandwidthBytesPerSecond: __, ...unknown } = roundChip.hostMemory as HostMemory;
-    expect(optimizerUpdate(contextOf(plan, chipWith({ hostMemory: unknown }))).by).toBe('chip');
+    expect(optimizerUpdate(contextOf(plan, {}, chipWith({ hostMemory: unknown }))).by).toBe('chip');
   });
 
   // ZeRO-Offload (arXiv 2101.06840), latency of its Adam on two Xeon 8168: six channels each of DDR4-2666, 256 GB/s together.
@@ -112,7 +93,7 @@ describe('the update', () => {
     'of %d billion parameters on the processors of a DGX-2 takes %d s, within 20%%',
     (billions, published) => {
       const dgx2 = hostOf({ linkBytesPerSecond: 15.75e9, bandwidthBytesPerSecond: 256e9 });
-      const { seconds, by } = optimizerUpdate(contextOf({ ...plan, gradientBytes: 2 }, dgx2));
+      const { seconds, by } = optimizerUpdate(contextOf({ ...plan, gradientBytes: 2 }, {}, dgx2));
       expect(by).toBe('host');
       const worked = (billions * 1e9 * seconds) / parameters;
       expect(worked / published).toBeGreaterThan(0.8);

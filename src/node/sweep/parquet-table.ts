@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import { type Cell, type Column, cellAt, type Rows } from '../../search/sweep/rows.ts';
 import { unpackRows } from './executor.ts';
-import { columnWriter, elementOf, type GroupColumn, type Kind } from './parquet-column.ts';
+
+type Kind = 'DOUBLE' | 'BOOLEAN' | 'STRING';
 
 /** Rows that Parquet keeps together: enough to compress well, few enough to hold. */
 const groupRows = 2 ** 16;
@@ -47,35 +48,29 @@ function distinctCells(column: Column): readonly Cell[] {
 }
 
 function parquetTable(path: string, columns: readonly string[], kinds: readonly Kind[]) {
-  const file = fileWriter(path);
-  const root = { name: 'points', num_children: columns.length };
-  const elements = columns.map((name, place) => elementOf(name, kinds[place] ?? 'STRING'));
   const writer = new ParquetWriter({
-    writer: file,
-    schema: [root, ...elements],
+    writer: fileWriter(path),
+    schema: [
+      { name: 'points', num_children: columns.length },
+      ...columns.map((name, place) => ({
+        name,
+        repetition_type: 'OPTIONAL' as const,
+        ...parquetType(kinds[place] ?? 'STRING'),
+      })),
+    ],
     createdBy: 'neraca',
   });
-  const writeColumn = columnWriter(file, root);
   let waiting: Rows[] = [];
   let count = 0;
   const flush = () => {
     if (count === 0) return;
-    const start = file.offset;
-    const written = elements.map((element, place) =>
-      writeColumn(element, groupColumn(waiting, place, kinds[place] ?? 'STRING', count), count),
-    );
-    const chunks = written.map(({ chunk }) => chunk);
-    writer.pendingIndexes.push(...written);
-    writer.row_groups.push({
-      columns: chunks,
-      total_byte_size: chunks.reduce(
-        (sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n),
-        0n,
-      ),
-      num_rows: BigInt(count),
-      total_compressed_size: BigInt(file.offset - start),
+    writer.write({
+      columnData: columns.map((name, place) => ({
+        name,
+        data: cellsOf(waiting, place, kinds[place] ?? 'STRING', count),
+      })),
+      rowGroupSize: count,
     });
-    writer.num_rows += BigInt(count);
     waiting = [];
     count = 0;
   };
@@ -92,42 +87,28 @@ function parquetTable(path: string, columns: readonly string[], kinds: readonly 
   };
 }
 
-/** What a column holds in all tables of a group. */
-function groupColumn(
+function parquetType(kind: Kind) {
+  if (kind === 'STRING') return { type: 'BYTE_ARRAY' as const, converted_type: 'UTF8' as const };
+  return { type: kind };
+}
+
+function cellsOf(
   tables: readonly Rows[],
   place: number,
   kind: Kind,
   count: number,
-): GroupColumn {
-  const same = sameIn(tables, place);
-  if (same !== undefined) return { kind: 'same', value: kind === 'STRING' ? textOf(same) : same };
-  const values = kind === 'DOUBLE' ? numbersOf(tables, place, count) : undefined;
-  if (values !== undefined) return { kind: 'numbers', values };
+): Cell[] | Float64Array {
+  const numbers = kind === 'DOUBLE' ? numbersOf(tables, place, count) : undefined;
+  if (numbers !== undefined) return numbers;
   const cells: Cell[] = [];
   for (const { count: rows, columns } of tables) {
     const column = columns[place];
     for (let row = 0; column !== undefined && row < rows; row++) {
       const cell = cellAt(column, row);
-      cells.push(kind === 'STRING' ? textOf(cell) : cell);
+      cells.push(kind === 'STRING' && cell !== null ? String(cell) : cell);
     }
   }
-  return { kind: 'cells', cells };
-}
-
-function textOf(cell: Cell): Cell {
-  return cell === null ? null : String(cell);
-}
-
-/** The one value of all rows; undefined where there are several. */
-function sameIn(tables: readonly Rows[], place: number): Cell | undefined {
-  let value: Cell | undefined;
-  for (const { columns } of tables) {
-    const column = columns[place];
-    if (column?.kind !== 'same') return undefined;
-    if (value !== undefined && !Object.is(column.value, value)) return undefined;
-    value = column.value;
-  }
-  return value;
+  return cells;
 }
 
 /** A column that has a number in every row, flat; undefined where one is missing. */
@@ -146,6 +127,5 @@ function numbersOf(
     else return undefined;
     done += rows;
   }
-  for (const number of numbers) if (Number.isNaN(number)) return undefined;
-  return numbers;
+  return numbers.some(Number.isNaN) ? undefined : numbers;
 }
