@@ -13,10 +13,12 @@ import { stripText } from '../report/what-if/strip.ts';
 import { createLibrary } from '../scenario/create-library.ts';
 import { halfMemory } from '../scenario/half-memory.ts';
 import type { Result } from '../scenario/result.ts';
-import { checkScenario } from '../scenario/scenario-document.ts';
-import { simulate } from '../scenario/simulate.ts';
+import { checkScenario, type ScenarioDocument } from '../scenario/scenario-document.ts';
+import { simulateAsItStands, withStrategies } from '../scenario/simulate.ts';
+import { strategyScenarios } from '../scenario/strategies.ts';
 import { InputError } from '../schema/input-error.ts';
 import { idleWork } from './idle.ts';
+import { inTurn } from './in-turn.ts';
 import { copyText } from './tables.ts';
 
 // The page's policy forbids code made from text, which the schema library would otherwise try.
@@ -35,7 +37,7 @@ const say = language.translate;
 let changes: Changes = new Map();
 let turned: string | undefined;
 let given: Result | undefined;
-let rest: ReturnType<typeof setTimeout> | undefined;
+const rest = inTurn();
 
 function element<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
   const found = document.getElementById(id);
@@ -55,8 +57,9 @@ function documentWith(asked: Changes) {
   return checkScenario(JSON.parse(text), 'what if');
 }
 
-function simulated(asked: Changes): Result {
-  return simulate(documentWith(asked), library, undefined, memory);
+/** Without the strategies, which stand further down the page. */
+function simulated(asked: ScenarioDocument): Result {
+  return simulateAsItStands(asked, library, { memory });
 }
 
 /** The result's text at the top of the page, in the reader's language. */
@@ -67,14 +70,15 @@ function topOf(result: Result) {
 
 function show(): void {
   performance.mark('neraca:asked');
+  let scenario: ScenarioDocument;
   let result: Result;
   try {
-    given ??= simulated(new Map());
-    result = changes.size === 0 ? given : simulated(changes);
+    scenario = documentWith(changes);
+    given ??= simulated(documentWith(new Map()));
+    result = changes.size === 0 ? given : simulated(scenario);
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    strip.classList.add('refused');
-    strip.textContent = error.problems.map(({ message }) => message).join('; ');
+    refuse(error);
+    rest.begin(addressAlone(), restMilliseconds);
     return;
   }
   const { content, headline } = topOf(result);
@@ -86,36 +90,70 @@ function show(): void {
   }
   element('headline').innerHTML = headline;
   performance.measure('neraca:turn', 'neraca:asked');
-  clearTimeout(rest);
-  rest = setTimeout(() => showRest(result), restMilliseconds);
+  rest.begin(restOf(scenario, result), restMilliseconds);
   simulateAhead();
 }
 
-function showRest(result: Result): void {
-  const content = localized(report(result), language);
+/** Says what is wrong with the inputs; other errors are bugs. */
+function refuse(error: unknown): void {
+  if (!(error instanceof InputError)) throw error;
+  strip.classList.add('refused');
+  strip.textContent = error.problems.map(({ message }) => message).join('; ');
+}
+
+/** What follows the headline: the strategies beside the scenario, then the page below, then its charts. */
+function* restOf(scenario: ScenarioDocument, result: Result) {
+  writeAddress();
+  let whole: Result;
+  try {
+    yield* strategiesOf(scenario);
+    whole = withStrategies(scenario, result, { library, memory });
+  } catch (error) {
+    refuse(error);
+    return;
+  }
+  const content = localized(report(whole), language);
+  yield;
+  showBelow(mainHtml(content, say));
+  yield;
+  dispatchEvent(new CustomEvent('neraca:charts', { detail: chartData(content) }));
+}
+
+function* addressAlone() {
+  yield writeAddress();
+}
+
+/** The address costs as much as a turn, and browsers allow few changes of it in a short time: it follows once a slider rests. */
+function writeAddress(): void {
+  const now = changes.size === 0 ? location.pathname : `#${addressOf(changes)}`;
+  if (changes.size > 0 ? location.hash !== now : location.hash !== '') {
+    history.replaceState(null, '', now);
+  }
+}
+
+function showBelow(html: string): void {
   const open = new Set([...document.querySelectorAll('main details[open]')].map(nameOf));
   const main = document.querySelector('main');
-  if (main) main.innerHTML = mainHtml(content, say);
+  if (main) main.innerHTML = html;
   for (const details of document.querySelectorAll<HTMLDetailsElement>('main details')) {
     details.open = open.has(nameOf(details));
   }
-  dispatchEvent(new CustomEvent('neraca:charts', { detail: chartData(content) }));
 }
 
 /** What the reader may ask next goes into the memory while there is nothing else to do, half by half. */
 const spare = idleWork(() => performance.mark('neraca:ahead'));
 
 function simulateAhead(): void {
-  spare.take(slicesOf([new Map(), ...questionsAhead(controls, changes, turned)]));
+  spare.take(slicesAhead());
 }
 
-function* slicesOf(questions: readonly Changes[]) {
+function* slicesAhead() {
+  const questions = [new Map(), ...questionsAhead(controls, changes, turned)];
   for (const question of questions) {
     try {
-      const document = documentWith(question);
-      yield memory.training(document);
-      yield memory.serving(document);
-      yield topOf(simulated(question));
+      const scenario = documentWith(question);
+      yield* halvesOf(scenario);
+      yield topOf(simulated(scenario));
     } catch (error) {
       // The reader is told when asking for it.
       if (!(error instanceof InputError)) throw error;
@@ -123,32 +161,33 @@ function* slicesOf(questions: readonly Changes[]) {
   }
 }
 
+function* halvesOf(scenario: ScenarioDocument) {
+  yield memory.training(scenario);
+  yield memory.serving(scenario);
+}
+
+function* strategiesOf(scenario: ScenarioDocument) {
+  for (const other of strategyScenarios(scenario)) yield* halvesOf(other);
+}
+
 function nameOf(details: Element): string {
   return details.querySelector('summary')?.textContent ?? '';
 }
 
-/** Puts every input where the changes say. */
-function place(): void {
-  for (const control of controls) {
-    const value = changes.get(control.path) ?? valueText(control);
-    const field = input(control);
-    field.closest('.control')?.classList.toggle('moved', changes.has(control.path));
-    if (control.kind === 'picker') {
-      field.value = value;
-      continue;
-    }
-    const stop = value === '' ? undefined : Number(value);
-    field.value = String(control.stops.indexOf(stop));
-    const words = say(control.text(stop));
-    field.setAttribute('aria-valuetext', words);
-    element(`${controlId(control)}-text`).textContent = words;
+/** Puts an input where the changes say. */
+function place(control: Control): void {
+  const value = changes.get(control.path) ?? valueText(control);
+  const field = input(control);
+  field.closest('.control')?.classList.toggle('moved', changes.has(control.path));
+  if (control.kind === 'picker') {
+    field.value = value;
+    return;
   }
-}
-
-function follow(): void {
-  place();
-  show();
-  history.replaceState(null, '', changes.size === 0 ? location.pathname : `#${addressOf(changes)}`);
+  const stop = value === '' ? undefined : Number(value);
+  field.value = String(control.stops.indexOf(stop));
+  const words = say(control.text(stop));
+  field.setAttribute('aria-valuetext', words);
+  element(`${controlId(control)}-text`).textContent = words;
 }
 
 function listen(control: Control): void {
@@ -158,14 +197,15 @@ function listen(control: Control): void {
     const value = stop === undefined ? '' : String(stop);
     changes = withChange(changes, control, value);
     turned = control.path;
-    follow();
+    place(control);
+    show();
   });
 }
 
 function fromAddress(): void {
   changes = changesIn(location.hash, controls);
   if (changes.size > 0) element<HTMLDetailsElement>('what-if').open = true;
-  place();
+  for (const control of controls) place(control);
   if (changes.size > 0 || given !== undefined) show();
 }
 
@@ -181,10 +221,12 @@ function download(): void {
 for (const control of controls) listen(control);
 element('what-if-reset').addEventListener('click', () => {
   changes = new Map();
-  follow();
+  for (const control of controls) place(control);
+  show();
 });
 element('what-if-download').addEventListener('click', download);
 element('what-if-link').addEventListener('click', () => {
+  writeAddress();
   copyText(location.href).then(
     () => {
       strip.textContent = say('Link copied');
@@ -198,5 +240,6 @@ element('what-if').addEventListener('toggle', () => {
   if (element<HTMLDetailsElement>('what-if').open && given === undefined) show();
 });
 addEventListener('hashchange', fromAddress);
+addEventListener('beforeprint', () => rest.finish(), { capture: true });
 fromAddress();
 simulateAhead();

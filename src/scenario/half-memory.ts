@@ -19,8 +19,8 @@ export interface HalfMemory {
   serving(document: ScenarioDocument, watch?: Watch): SimulatedHalf<ServingResult>;
 }
 
-/** Halves kept: a reader goes back and forth between a few. */
-const mostKept = 64;
+/** Halves kept: a reader goes back and forth between a few, and a page simulates their neighbours and strategies. */
+const mostKept = 256;
 
 /** A memory that knows nothing yet; all questions to it are about documents of one library. */
 export function halfMemory(library: Library): HalfMemory {
@@ -62,12 +62,16 @@ function begin(
   };
 }
 
-/** Remembers by key, the oldest forgotten first; what somebody watches is done before their eyes. */
+/** Remembers by key, what was asked for longest ago forgotten first; what somebody watches is done before their eyes. */
 function kept<Value>() {
   const known = new Map<string, Value>();
   return (key: string, watch: Watch | undefined, make: () => Value): Value => {
     const found = watch === undefined ? known.get(key) : undefined;
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      known.delete(key);
+      known.set(key, found);
+      return found;
+    }
     const made = make();
     const [oldest] = known.keys();
     if (known.size >= mostKept && oldest !== undefined) known.delete(oldest);

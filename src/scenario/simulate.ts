@@ -25,15 +25,26 @@ export function simulate(
   watch?: Watch,
   memory: HalfMemory = halfMemory(library),
 ): Result {
-  const result = simulateOne(document, library, { watch, memory });
-  if (document.economics?.strategies === undefined || result.economics === undefined) return result;
-  const strategies = compareStrategies(document, result, changed =>
-    simulateOne(changed, library, { memory }),
-  );
-  return { ...result, economics: { ...result.economics, strategies } };
+  const result = simulateAsItStands(document, library, { watch, memory });
+  return withStrategies(document, result, { library, memory });
 }
 
-function simulateOne(
+/** The same but for the strategies beside which the scenario may ask to be put. */
+export function withStrategies(
+  document: ScenarioDocument,
+  asItStands: Result,
+  { library, memory }: { readonly library: Library; readonly memory: HalfMemory },
+): Result {
+  const { economics } = asItStands;
+  if (document.economics?.strategies === undefined || economics === undefined) return asItStands;
+  const strategies = compareStrategies(document, asItStands, changed =>
+    simulateAsItStands(changed, library, { memory }),
+  );
+  return { ...asItStands, economics: { ...economics, strategies } };
+}
+
+/** The scenario itself, without the strategies that it names. */
+export function simulateAsItStands(
   document: ScenarioDocument,
   library: Library,
   { watch, memory }: { readonly watch?: Watch | undefined; readonly memory: HalfMemory },

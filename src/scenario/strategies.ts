@@ -21,6 +21,11 @@ export function compareStrategies(
   ];
 }
 
+/** The scenarios that stand beside this one, as its strategies change it. */
+export function strategyScenarios(document: ScenarioDocument): readonly ScenarioDocument[] {
+  return (document.economics?.strategies ?? []).map(strategy => changedBy(document, strategy));
+}
+
 /** The document with the strategy's choices; a new chip gets the layout and number format that suit it. */
 export function changedBy(document: ScenarioDocument, strategy: Strategy): ScenarioDocument {
   const { strategies: _, ...economics } = document.economics ?? {};

@@ -101,8 +101,68 @@ describe('the page', () => {
     const { page } = await open();
     await slide(page, 'economics-chipHourPrice', 5);
     const after = await headline(page);
+    await expect.poll(() => new URL(page.url()).hash).toMatch(/chipHourPrice/);
     const { page: again } = await open(new URL(page.url()).hash);
     await expect.poll(() => headline(again)).toBe(after);
+    await slide(page, 'economics-chipHourPrice', -5);
+    await expect.poll(() => new URL(page.url()).hash).toBe('');
+  });
+
+  test('changes its address once for a slider that is dragged, and at once for its link', async () => {
+    const { page } = await open();
+    await page.evaluate(() => {
+      const replace = history.replaceState.bind(history);
+      let times = 0;
+      history.replaceState = (...to) => {
+        document.documentElement.dataset['replaced'] = `${++times}`;
+        replace(...to);
+      };
+    });
+    for (let step = 0; step < 4; step++) await slide(page, 'economics-chipHourPrice', 1);
+    await expect.poll(() => new URL(page.url()).hash).toMatch(/chipHourPrice/);
+    expect(Number(await page.locator('html').getAttribute('data-replaced'))).toBeLessThan(4);
+    // Whoever copies the link gets the inputs as they stand.
+    const copied = await page.evaluate(() => {
+      const input = document.querySelector<HTMLInputElement>('#what-if-economics-chipHourPrice');
+      if (input === null) throw new Error('no slider');
+      input.value = '0';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      document.getElementById('what-if-link')?.click();
+      return location.hash;
+    });
+    expect(copied).toBe('');
+  });
+
+  test('is printed as the inputs stand, however short before they were turned', async () => {
+    const { page, faults } = await open();
+    await page.waitForTimeout(1000);
+    const [before, after] = await page.evaluate(() => {
+      const text = () => document.querySelector('main')?.textContent ?? '';
+      const first = text();
+      const input = document.querySelector<HTMLInputElement>('#what-if-training-cluster-chips');
+      if (input === null) throw new Error('no slider');
+      input.value = String(Number(input.value) + 2);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      dispatchEvent(new Event('beforeprint'));
+      const printed = text();
+      dispatchEvent(new Event('afterprint'));
+      return [first, printed];
+    });
+    expect(after).not.toBe(before);
+    await page.waitForTimeout(1000);
+    expect(await page.locator('main').textContent()).toBe(after);
+    expect(faults).toEqual([]);
+  });
+
+  test('puts the strategies of a scenario anew beside it', async () => {
+    const here = join(place, 'strategies');
+    neraca(['run', 'deepseek-lifetime', '--format', 'html', '--out', here]);
+    const { page, faults } = await open('', here);
+    const table = page.locator('main table', { hasText: 'as it stands' }).first();
+    const before = await table.textContent();
+    await slide(page, 'serving-workload-outputTokens', 1);
+    await expect.poll(() => table.textContent()).not.toBe(before);
+    expect(faults).toEqual([]);
   });
 
   // What the reader turns, by how many stops; the last two are of scenarios that leave the value open.
