@@ -38,7 +38,7 @@ describe('a training plan', () => {
       '--sequence-parallel',
       '--use-distributed-optimizer',
       '--num-distributed-optimizer-instances 4',
-      '--moe-enable-deepep',
+      '--moe-flex-dispatcher-backend deepep',
       '--recompute-granularity full',
       '--global-batch-size 15360',
       '--fp8-format e4m3',

@@ -1,43 +1,49 @@
 /** Job files around a command: Slurm's batch scripts, and the objects of Kubernetes. */
-import type { Option } from './launch.ts';
-import { commandText, missingText } from './launch.ts';
+import {
+  commandText,
+  commandWords,
+  missingText,
+  type Option,
+  remarkText,
+  type Word,
+} from './launch.ts';
 
 export interface Job {
   readonly name: string;
   readonly nodes: number;
   readonly chipsPerNode: number;
   /** Words before the options, such as `pretrain_gpt.py`. */
-  readonly program: readonly string[];
+  readonly program: readonly Word[];
   readonly options: readonly Option[];
   readonly missing: readonly string[];
+  /** What whoever starts it has to know. */
+  readonly remarks: readonly string[];
 }
 
-/** A batch script that starts one launcher a node (https://slurm.schedmd.com/sbatch.html). */
-export function slurmTraining({
-  name,
-  nodes,
-  chipsPerNode,
-  program,
-  options,
-  missing,
-}: Job): string {
-  const torchrun = [
-    'srun torchrun',
-    `--nnodes ${nodes}`,
-    `--nproc-per-node ${chipsPerNode}`,
-    '--rdzv-backend c10d',
-    '--rdzv-endpoint "$head:29500"',
-    ...program,
-  ];
-  return `#!/bin/bash
+/** The port on which the nodes of a run meet. */
+export const rendezvousPort = 29500;
+
+const batchHead = ({ name, nodes, chipsPerNode }: Job) => `#!/bin/bash
 #SBATCH --job-name=${name}
 #SBATCH --nodes=${nodes}
 #SBATCH --ntasks-per-node=1
 #SBATCH --gpus-per-node=${chipsPerNode}
 #SBATCH --exclusive
-${missingText(missing)}
+`;
+
+const firstHost = '$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -n 1)';
+
+/** A batch script that starts one launcher a node (https://slurm.schedmd.com/sbatch.html). */
+export function slurmTraining(job: Job): string {
+  const { nodes, chipsPerNode, program, options, missing, remarks } = job;
+  const torchrun: readonly Word[] = [
+    ...['srun', 'torchrun', '--nnodes', nodes, '--nproc-per-node', chipsPerNode],
+    ...['--rdzv-backend', 'c10d', '--rdzv-endpoint', { shell: `"$head:${rendezvousPort}"` }],
+    ...program,
+  ];
+  return `${batchHead(job)}${remarkText(remarks)}${missingText(missing)}
 set -euo pipefail
-head=$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -n 1)
+head=${firstHost}
 
 ${commandText(torchrun, options)}
 `;
@@ -51,8 +57,9 @@ export function kubernetesTraining({
   program,
   options,
   missing,
+  remarks,
 }: Job): string {
-  const words = ['torchrun', ...program, ...options.flatMap(option => option.map(String))];
+  const words = commandWords(['torchrun', ...program], options);
   const container = (indent: string) =>
     [
       'containers:',
@@ -71,7 +78,7 @@ export function kubernetesTraining({
       template:
         spec:
 ${container('          ')}`;
-  return `${missingText(missing)}apiVersion: kubeflow.org/v1
+  return `${remarkText(remarks)}${missingText(missing)}apiVersion: kubeflow.org/v1
 kind: PyTorchJob
 metadata:
   name: ${name}
@@ -82,39 +89,41 @@ ${replica('Master', 1)}
 ${nodes > 1 ? `${replica('Worker', nodes - 1)}\n` : ''}`;
 }
 
-/** One server a job step: an instance of a pool. */
-export function slurmServing({
-  name,
-  nodes,
-  chipsPerNode,
-  program,
-  options,
-  missing,
-}: Job): string {
-  return `#!/bin/bash
-#SBATCH --job-name=${name}
-#SBATCH --nodes=${nodes}
-#SBATCH --ntasks-per-node=1
-#SBATCH --gpus-per-node=${chipsPerNode}
-${missingText(missing)}
+/** An instance of a pool as one job: the same command on each of its nodes. */
+export function slurmServing(job: Job): string {
+  const { program, options, missing, remarks } = job;
+  return `${batchHead(job)}${remarkText(remarks)}${missingText(missing)}
 set -euo pipefail
+export MASTER_ADDR=${firstHost}
 
-${commandText(['srun', ...program], options)}
+serve() {
+  export NODE_RANK=$SLURM_NODEID
+  exec ${commandText(program, options).replaceAll('\n', '\n  ')}
+}
+export -f serve
+srun bash -c serve
 `;
 }
 
-/** A deployment of equal instances with a service in front (https://kubernetes.io/docs/concepts/workloads/controllers/deployment/). */
+const service = (name: string, selector: string, port: number) => `---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+spec:
+  selector: { ${selector} }
+  ports: [{ port: ${port} }]
+`;
+
+/** Equal instances with a service in front: pods of a deployment, or groups of pods where one node is too small. */
 export function kubernetesServing(job: Job, instances: number, port: number): string {
-  const { name, nodes, chipsPerNode, program, options, missing } = job;
-  const words = [...program, ...options.flatMap(option => option.map(String))];
-  const notes =
-    nodes > 1
-      ? [
-          ...missing,
-          `an instance spans ${nodes} nodes: use a LeaderWorkerSet of size ${nodes} in place of the Deployment`,
-        ]
-      : missing;
-  return `${missingText(notes)}apiVersion: apps/v1
+  return job.nodes === 1 ? deployment(job, instances, port) : groups(job, instances, port);
+}
+
+/** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/ */
+function deployment(job: Job, instances: number, port: number): string {
+  const { name, chipsPerNode, program, options, missing, remarks } = job;
+  return `${remarkText(remarks)}${missingText(missing)}apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: ${name}
@@ -129,18 +138,46 @@ spec:
       containers:
         - name: server
           image: REPLACE_WITH_YOUR_IMAGE
-          command: ${JSON.stringify(words)}
+          command: ${JSON.stringify(commandWords(program, options))}
           ports: [{ containerPort: ${port} }]
           resources:
             limits:
               nvidia.com/gpu: ${chipsPerNode}
----
-apiVersion: v1
-kind: Service
+${service(name, `app: ${name}`, port)}`;
+}
+
+/** LeaderWorkerSet, which tells each pod its place in the group (https://lws.sigs.k8s.io/docs/overview/). */
+function groups(job: Job, instances: number, port: number): string {
+  const { name, nodes, chipsPerNode, program, options, missing, remarks } = job;
+  const indent = ' '.repeat(16);
+  const script = [
+    'export NODE_RANK=$LWS_WORKER_INDEX MASTER_ADDR=$LWS_LEADER_ADDRESS',
+    `exec ${commandText(program, options)}`,
+  ]
+    .join('\n')
+    .replaceAll('\n', `\n${indent}`);
+  const label = 'leaderworkerset.sigs.k8s.io';
+  return `${remarkText(remarks)}${missingText(missing)}apiVersion: leaderworkerset.x-k8s.io/v1
+kind: LeaderWorkerSet
 metadata:
   name: ${name}
 spec:
-  selector: { app: ${name} }
-  ports: [{ port: ${port} }]
-`;
+  replicas: ${instances}
+  leaderWorkerTemplate:
+    size: ${nodes}
+    workerTemplate:
+      spec:
+        containers:
+          - name: server
+            image: REPLACE_WITH_YOUR_IMAGE
+            command:
+              - bash
+              - -c
+              - |
+${indent}${script}
+            ports: [{ containerPort: ${port} }]
+            resources:
+              limits:
+                nvidia.com/gpu: ${chipsPerNode}
+${service(name, `${label}/name: ${name}, ${label}/worker-index: "0"`, port)}`;
 }

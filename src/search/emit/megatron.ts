@@ -40,7 +40,7 @@ export function megatronOptions(launch: TrainingLaunch): {
     ['--bf16'],
     ...precisionOptions(plan, missing),
     ...when(plan.mtpLayers > 0, ['--mtp-num-layers', plan.mtpLayers]),
-    ...when(plan.kernelGraphs, ['--enable-cuda-graph']),
+    ...when(plan.kernelGraphs, ['--cuda-graph-impl', 'local']),
   ];
   return { options, missing };
 }
@@ -71,7 +71,7 @@ function scheduleOptions(plan: TrainingPlan, missing: string[]): readonly Option
   }
   if (plan.pipelineSchedule !== '1f1b') {
     missing.push(
-      `pipelineSchedule ${plan.pipelineSchedule}: Megatron-LM runs 1F1B and its interleaved form`,
+      `pipelineSchedule ${plan.pipelineSchedule}: Megatron-LM runs 1F1B and its interleaved form; search with --schedule 1f1b or interleaved-1f1b for a plan that it runs`,
     );
   }
   return [];
@@ -81,7 +81,7 @@ function expertOptions(plan: TrainingPlan, missing: string[]): readonly Option[]
   if (plan.expertParallel === 1 && plan.expertTensorParallel === 1) return [];
   const deepep: readonly Option[] = [
     ['--moe-token-dispatcher-type', 'flex'],
-    ['--moe-enable-deepep'],
+    ['--moe-flex-dispatcher-backend', 'deepep'],
   ];
   const plain: readonly Option[] = [['--moe-token-dispatcher-type', 'alltoall']];
   if (plan.expertOverlap && plan.recompute === 'full') {
@@ -119,6 +119,10 @@ function shardingOptions({ plan }: TrainingLaunch, missing: string[]): readonly 
     ['--data-parallel-sharding-strategy', strategy],
     ['--use-distributed-optimizer'],
     ...instances,
+    // Whole copies beyond the group that shards (hybrid sharding), rather than optimizer states cut once more.
+    ...when(hybrid, ['--outer-dp-sharding-strategy', 'no_shard']),
+    ['--no-gradient-accumulation-fusion'],
+    ['--ckpt-format', 'fsdp_dtensor'],
   ];
 }
 
@@ -159,10 +163,10 @@ function offloadOptions(
     );
   }
   if (isOffloaded(plan, 'activations')) {
-    const experts = plan.expertParallel > 1 ? ' expert_fc1 moe_act' : '';
+    const experts = plan.expertParallel > 1 ? ['expert_fc1', 'moe_act'] : [];
     options.push(
       ['--fine-grained-activation-offloading'],
-      ['--offload-modules', `attn_norm core_attn attn_proj mlp_norm${experts}`],
+      ['--offload-modules', 'attn_norm', 'core_attn', 'attn_proj', 'mlp_norm', ...experts],
     );
     missing.push('offload activations: what lies between the modules stays on the chip');
   }

@@ -1,5 +1,6 @@
 /** `neraca search infer`: how to serve a model: the frontier, the cheapest fleet for a rate, the largest rate of some chips. */
 import type { Precision } from '../../../hardware/chip.ts';
+import type { Architecture } from '../../../model/architecture.ts';
 import { milli } from '../../../units/quantity.ts';
 import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
@@ -31,6 +32,15 @@ const flags = {
 /** How often, and of what length, the largest rate is played: about 30 times where measured. */
 const mostPlays = 40;
 const playedEach = { simulation: { requests: 20_000 } } as const;
+
+/** Routed experts of the layers that have most. */
+function mostExperts({ layers }: Architecture): number | undefined {
+  const experts = Math.max(
+    0,
+    ...layers.map(({ feedForward }) => (feedForward.kind === 'moe' ? feedForward.experts : 0)),
+  );
+  return experts === 0 ? undefined : experts;
+}
 
 export const searchInferCommand = command({
   name: 'search infer',
@@ -99,7 +109,7 @@ export const searchInferCommand = command({
     };
     terminal.stage('searching');
     const began = performance.now();
-    const found = naming(
+    const { found, experts } = naming(
       'neraca search infer',
       () => {
         const { document, library } = questionOf(documentFrom(flags, spelled, base));
@@ -113,17 +123,18 @@ export const searchInferCommand = command({
             terminal,
           );
         const asked = rate === undefined ? {} : { requestsPerSecond: rate };
-        return searchInfer(
-          {
-            document,
-            chips,
-            precisions: formats,
-            ...asked,
-            played: simulate,
-            progress: what => terminal.stage(what),
-          },
-          library,
-        );
+        const question = {
+          document,
+          chips,
+          precisions: formats,
+          ...asked,
+          played: simulate,
+          progress: (what: string) => terminal.stage(what),
+        };
+        return {
+          found: searchInfer(question, library),
+          experts: mostExperts(library.model(document.model)),
+        };
       },
       atFlag(flags),
     );
@@ -136,6 +147,7 @@ export const searchInferCommand = command({
             model: path ?? found.model,
             fleet,
             contextTokens: Number(values.input) + Number(values.output),
+            experts,
           });
     const { considered, evaluated, ...rest } = found;
     const answer = {

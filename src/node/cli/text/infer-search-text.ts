@@ -50,12 +50,13 @@ function frontierLines({ frontier }: InferSearch, colours: Colours): readonly st
   if (frontier.length === 0) return ['  Nothing fits.'];
   const every = Math.max(1, Math.ceil(frontier.length / told));
   const shown = frontier.filter((_, place) => place % every === 0);
-  return columnLines(
+  const rows = columnLines(
     [
-      { label: 'tokens/s/user', right: true },
+      { label: 'tok/s/user', right: true },
       { label: 'per chip', right: true },
       { label: 'USD/M', right: true },
       { label: 'batch', right: true },
+      { label: 'P:D', right: true },
       { label: 'layout' },
     ],
     shown.map(point => [
@@ -63,19 +64,32 @@ function frontierLines({ frontier }: InferSearch, colours: Colours): readonly st
       point.outputTokensPerSecondPerChip.toFixed(0),
       point.usdPerMillionOutputTokens.toPrecision(3),
       String(Number(point.batchPerChip.toPrecision(3))),
+      point.disaggregated ? String(Number(point.prefillChipsPerDecodeChip.toPrecision(2))) : 'one',
       shortLayout(point),
     ]),
     colours,
   );
+  return [
+    ...rows,
+    ...wrapped(
+      `${shown.length} of ${frontier.length} points. Per chip: output tokens/s over both pools; USD/M: per million ` +
+        'output tokens; batch: sequences per chip that decodes; P:D: chips that prefill per chip that decodes, or ' +
+        '"one" pool for both',
+      columns,
+    ).map(colours.dim),
+  ];
 }
 
-function shortLayout({ plan, disaggregated, chip }: InferSearch['frontier'][number]): string {
+/** Chip, format and cut of the pool that decodes. */
+function shortLayout({ plan, chip }: InferSearch['frontier'][number]): string {
   const { tensorParallel, dataParallelAttention, expertParallel, precision } = plan;
   const cut =
     dataParallelAttention > 1
       ? `dp ${dataParallelAttention}, ep ${expertParallel}`
       : `tp ${tensorParallel}`;
-  return `${chip} ${precision} ${cut}${disaggregated ? '' : ', one pool'}`;
+  const stages = plan.pipelineParallel > 1 ? `, pp ${plan.pipelineParallel}` : '';
+  const drafts = plan.speculative?.draftTokens ?? 0;
+  return `${chip} ${precision} ${cut}${stages}${drafts > 0 ? `, mtp ${drafts}` : ''}`;
 }
 
 /** What playing the fleet says of its rate. */

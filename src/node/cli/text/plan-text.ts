@@ -14,7 +14,11 @@ const sayings: Readonly<Record<string, Say>> = {
   expertTensorParallel: value => `tensor within experts ${value}`,
   contextParallel: value => `context ${value}`,
   dataParallel: value => `data ${value}`,
-  zeroStage: value => `ZeRO ${value}`,
+  zeroStage: (value, { zeroShards, dataParallel, contextParallel }) => {
+    const replicas = Number(dataParallel) * Number(contextParallel ?? 1);
+    const some = Number(zeroShards) < replicas;
+    return `ZeRO ${value}${some ? ` over ${String(zeroShards)} chips` : ''}`;
+  },
   tensorOverlap: value => `tensor overlap ${value}`,
   gradientOverlap: () => 'gradients overlapped',
   microBatchSequences: value => `micro-batch ${value}`,
@@ -22,6 +26,10 @@ const sayings: Readonly<Record<string, Say>> = {
   offload: value => `${value === 'all' ? 'optimizer+activations+weights' : value} in host memory`,
   redundantExperts: value => `${value} redundant experts`,
   twoBatchOverlap: () => 'two-batch overlap',
+  speculative: (_, { speculative }) => {
+    const { draftTokens = 0 } = speculative as { readonly draftTokens?: number };
+    return `${draftTokens} drafted ${draftTokens === 1 ? 'token' : 'tokens'} a step`;
+  },
 };
 
 /** `FP8, pipeline 16 (dualpipe), expert 64, data 128, ZeRO 1`. */
