@@ -61,6 +61,8 @@ const kept = 3;
 /** Batch sizes that are kept; more are timed afresh. */
 const keptSizes = 2 ** 16;
 const rounding = 1 / 2 ** 40;
+/** Where the rest of a step is timed, which is the same at all: at one fixed context, or rounding would tell who asked first. */
+const anyContext = 1;
 
 type PassSeconds = (sequences: number, context: number) => number;
 
@@ -73,18 +75,18 @@ function compilePass(serving: ServingContext, queries: number, grid: number | 'a
     return seconds;
   };
   const slotOf = grid === 'any' ? anySlots() : gridSlots(grid);
-  const fill = (into: Float64Array, at: number, sequences: number, context: number) => {
+  const fill = (into: Float64Array, at: number, sequences: number) => {
     const halves = isOverlapped(sequences, serving) ? 2 : 1;
-    const step = stepSums(mixedBatch({ sequences, context, queries }), serving);
+    const step = stepSums(mixedBatch({ sequences, context: anyContext, queries }), serving);
     const rest = step.seconds - step.busySeconds;
     const stages = rest - step.headSeconds - step.hostSeconds;
-    into[at] = step.computeSeconds - halves * attention(sequences / halves, context);
+    into[at] = step.computeSeconds - halves * attention(sequences / halves, anyContext);
     into[at + 1] = step.communicationSeconds - stages;
     into[at + 2] = rest;
   };
   return (sequences, context) => {
     const { from, at } = slotOf(sequences);
-    if (Number.isNaN(from[at])) fill(from, at, sequences, context);
+    if (Number.isNaN(from[at])) fill(from, at, sequences);
     const overlapped = isOverlapped(sequences, serving);
     const cored = overlapped
       ? 2 * attention(sequences / 2, context)

@@ -13,6 +13,7 @@ export function readsOf(paths: readonly (readonly string[])[]): Reads {
   for (const [whole, source] of madeFrom) {
     if (wanted.some(path => meet(path, whole))) wanted.push(source);
   }
+  if (wanted.length === 0) return () => false;
   const known = new Map<string, boolean>();
   return path => {
     const before = known.get(path);

@@ -84,7 +84,7 @@ export function timed(size: number, evaluate: (from: number, to: number) => void
 const longestProbe = 1;
 /** Clocks of processors are coarse. */
 const shortestTry = 0.02;
-const probeShare = 0.02;
+const probeShare = 0.005;
 
 /** "1,234,567", in every locale. */
 export function grouped(count: number): string {

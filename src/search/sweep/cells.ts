@@ -8,8 +8,8 @@ interface Group {
   readonly root: string;
   readonly places: readonly number[];
   readonly keys: readonly Keys[];
-  /** Cells of halves that were read before; a bill is a point's own. */
-  readonly known: WeakMap<object, readonly Cell[]> | undefined;
+  /** What was read last: points in a row often share a half. */
+  last: { readonly of: unknown; readonly cells: readonly Cell[] } | undefined;
 }
 
 /** Writes the value at each path into `row`, from `start` on. */
@@ -19,7 +19,7 @@ export function cellReader(
   const groups: Group[] = [...new Set(paths.map(([root = '']) => root))].map(root => {
     const places = paths.flatMap(([first], place) => (first === root ? [place] : []));
     const keys = places.map(place => paths[place]?.slice(1) ?? []);
-    return { root, places, keys, known: root === 'economics' ? undefined : new WeakMap() };
+    return { root, places, keys, last: undefined };
   });
   return (roots, row, start) => {
     for (const group of groups) {
@@ -30,12 +30,11 @@ export function cellReader(
   };
 }
 
-function cellsIn({ keys, known }: Group, root: unknown): readonly Cell[] {
-  if (known === undefined || typeof root !== 'object' || root === null) return read(keys, root);
-  const shared = known.get(root);
-  if (shared !== undefined) return shared;
-  const cells = read(keys, root);
-  known.set(root, cells);
+function cellsIn(group: Group, root: unknown): readonly Cell[] {
+  const { last } = group;
+  if (last !== undefined && last.of === root) return last.cells;
+  const cells = read(group.keys, root);
+  group.last = { of: root, cells };
   return cells;
 }
 

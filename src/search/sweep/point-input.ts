@@ -43,6 +43,8 @@ interface Placement {
   readonly axis: number;
   readonly values: readonly unknown[];
   readonly derived?: DerivedAxis;
+  /** What a formula's value means at its place. */
+  readonly read?: (values: Scope) => unknown;
 }
 
 /** Reads the scenario once per axis value; throws InputError for the first point or value that does not fit. */
@@ -88,10 +90,12 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
   const placements: Placement[] = [];
   axes.free.forEach(({ name, paths, raw: own }, axis) => {
     const places = paths.map(path => path.split('.'));
-    const inPlace = own.length > readWhole ? places.map(keys => placeReader(keys, base)) : [];
+    const inPlace =
+      own.length > readWhole ? places.map(keys => placeReader(keys, base)) : undefined;
     const values = own.map((written, position) => {
-      const found = position < own.length - 1 ? inPlace.map(readIn => readIn(written)) : [];
-      if (position > 0 && found.length > 0 && !found.includes(undefined)) return found;
+      const between = position > 0 && position < own.length - 1;
+      const found = between ? inPlace?.map(readIn => readIn(written)) : undefined;
+      if (found !== undefined && !found.includes(undefined)) return found;
       const document = position === 0 ? base : read(first.with(axis, position), `axes.${name}`);
       return places.map(keys => valueIn(document, keys));
     });
@@ -108,10 +112,10 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
     for (const path of derived.paths) {
       const keys = path.split('.');
       const part = partOf(keys, `axes.${derived.name}.set`, file);
-      placements.push({ part, keys: keys.slice(1), axis: -1, values: [], derived });
+      const read = derivedReader(derived, keys, { base, file });
+      placements.push({ part, keys: keys.slice(1), axis: -1, values: [], derived, read });
     }
   }
-  const placedIn = (name: Part) => placements.filter(({ part }) => part === name);
   /** The axes on which these parts depend. */
   const relevantTo = (names: readonly Part[]) =>
     axes.free.map((_, axis) =>
@@ -120,8 +124,8 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
           names.includes(part) && (own === axis || derived?.dependsOn.includes(axis) === true),
       ),
     );
-  const readDerived = derivedReader(base, file);
-  const byPart: Readonly<Record<Part, readonly Placement[]>> = {
+  const placedIn = (name: Part) => placedParts(placements.filter(({ part }) => part === name));
+  const byPart: Readonly<Record<Part, Placed>> = {
     model: placedIn('model'),
     training: placedIn('training'),
     serving: placedIn('serving'),
@@ -133,28 +137,8 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
     scope,
     positions: point =>
       axes.free.map(({ values }, axis) => Math.floor(point / (steps[axis] ?? 1)) % values.length),
-    part: (name, positions, values) => {
-      let document: unknown = base[name];
-      let copy: Record<string, unknown> | undefined;
-      for (const placement of byPart[name]) {
-        const { keys, axis, derived } = placement;
-        const value =
-          derived === undefined
-            ? placement.values[positions[axis] ?? 0]
-            : readDerived(derived, [name, ...keys], values);
-        const [key] = keys;
-        if (keys.length === 1 && key !== undefined && isObject(document)) {
-          // One copy does for all values that stand at the top.
-          copy ??= { ...document };
-          copy[key] = value;
-          document = copy;
-        } else {
-          document = withValue(document, keys, value);
-          copy = undefined;
-        }
-      }
-      return document as ScenarioDocument[typeof name];
-    },
+    part: (name, positions, values) =>
+      withPlaced(base[name], byPart[name], positions, values) as ScenarioDocument[typeof name],
     apart: names =>
       shelfSize(
         axes.free.map(({ values }) => values.length),
@@ -162,13 +146,57 @@ export function pointInput(axes: Axes, scenario: unknown, file: string): PointIn
       ),
     key: names => {
       const relevant = relevantTo(names);
-      return positions =>
-        positions.reduce(
-          (sum, position, axis) => (relevant[axis] ? sum + position * (steps[axis] ?? 1) : sum),
-          0,
-        );
+      const weights = steps.map((step, axis) => (relevant[axis] ? step : 0));
+      return positions => {
+        let sum = 0;
+        for (let axis = 0; axis < weights.length; axis++)
+          sum += (positions[axis] ?? 0) * (weights[axis] ?? 0);
+        return sum;
+      };
     },
   };
+}
+
+/** What goes to one place of a part, and to places inside it. */
+interface Placed {
+  readonly placement: Placement | undefined;
+  readonly inside: readonly (readonly [string, Placed])[];
+}
+
+/** Placements as a tree, so that each object on the way is copied once; of two at one place the later one counts. */
+function placedParts(placements: readonly Placement[], depth = 0): Placed {
+  const own = placements.findLastIndex(({ keys }) => keys.length === depth);
+  const deeper = placements.slice(own + 1);
+  const keys = [...new Set(deeper.map(placement => placement.keys[depth] ?? ''))];
+  return {
+    placement: placements[own],
+    inside: keys.map(key => [
+      key,
+      placedParts(
+        deeper.filter(placement => placement.keys[depth] === key),
+        depth + 1,
+      ),
+    ]),
+  };
+}
+
+/** The document with everything in its place: copies along the paths, the rest shared; what is no object there makes room. */
+function withPlaced(
+  document: unknown,
+  { placement, inside }: Placed,
+  positions: readonly number[],
+  values: Scope,
+): unknown {
+  const here =
+    placement === undefined
+      ? document
+      : placement.read === undefined
+        ? placement.values[positions[placement.axis] ?? 0]
+        : placement.read(values);
+  if (inside.length === 0) return here;
+  const copy: Record<string, unknown> = isObject(here) ? { ...here } : {};
+  for (const [key, placed] of inside) copy[key] = withPlaced(copy[key], placed, positions, values);
+  return copy;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -217,21 +245,26 @@ function partOf([first = '']: Keys, where: string, file: string): Part {
 }
 
 /** Values of formulas that are remembered, to be read once each. */
-const mostRemembered = 2 ** 12;
+const mostRemembered = 2 ** 16;
 
-/** Reads a formula's value under the rules of the place where it goes. */
-function derivedReader(base: ScenarioDocument, file: string) {
-  const known = new Map<string, unknown>();
-  return ({ name, unit }: DerivedAxis, keys: Keys, values: Scope): unknown => {
-    const place = keys.join('.');
-    const written = withUnit(values[name], unit);
-    const mark = `${place} ${typeof written} ${String(written)}`;
-    if (known.has(mark)) return known.get(mark);
-    const schema = schemaAt(scenarioDocumentSchema, keys, base);
+/** Reads a formula's values under the rules of the place where they go. */
+function derivedReader(
+  { name, unit }: DerivedAxis,
+  keys: Keys,
+  { base, file }: { readonly base: ScenarioDocument; readonly file: string },
+): (values: Scope) => unknown {
+  const known = new Map<unknown, unknown>();
+  const place = keys.join('.');
+  const schema = schemaAt(scenarioDocumentSchema, keys, base);
+  return values => {
+    const given = values[name];
+    const found = known.get(given);
+    if (found !== undefined) return found;
     if (schema === undefined) throw new InputError(file, [{ path: place, message: 'unknown key' }]);
+    const written = withUnit(given, unit);
     const value = validate(schema as Parameters<typeof validate>[0], written, place);
     if (known.size >= mostRemembered) known.clear();
-    known.set(mark, value);
+    known.set(given, value);
     return value;
   };
 }
