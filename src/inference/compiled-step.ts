@@ -22,10 +22,10 @@ export interface CompiledStep {
  * Prepares the steps of `serving`. What depends on the number of sequences alone (products, messages, passes, host) is
  * timed once for each number asked for, and kept; attention is a few straight pieces over the context. The figures are
  * those of `servingStep`, to rounding. `grid`: the sequences of a replica are multiples of 1/grid, such as 1 over the
- * number of replicas among which a whole number of them is spread; others are timed afresh. 'any': whatever is asked for
- * is kept.
+ * number of replicas among which a whole number of them is spread; others are timed afresh. 'rounded': any number, taken
+ * to a part in a thousand.
  */
-export function compileStep(serving: ServingContext, grid: number | 'any' = 1): CompiledStep {
+export function compileStep(serving: ServingContext, grid: number | 'rounded' = 1): CompiledStep {
   const { plan, stack, device, architecture } = serving;
   const main = compilePass(serving, queriesPerSequence(serving), grid);
   const drafts = plan.speculative?.draftTokens ?? 0;
@@ -67,14 +67,18 @@ const anyContext = 1;
 type PassSeconds = (sequences: number, context: number) => number;
 
 /** A pass of decoding over all layers, seconds. */
-function compilePass(serving: ServingContext, queries: number, grid: number | 'any'): PassSeconds {
+function compilePass(
+  serving: ServingContext,
+  queries: number,
+  grid: number | 'rounded',
+): PassSeconds {
   const cores = compileCores(serving, queries);
   const attention = (sequences: number, context: number) => {
     let seconds = 0;
     for (const core of cores) seconds += core.calls * core.seconds(sequences, context);
     return seconds;
   };
-  const slotOf = grid === 'any' ? anySlots() : gridSlots(grid);
+  const slotOf = grid === 'rounded' ? roundedSlots() : gridSlots(grid);
   const fill = (into: Float64Array, at: number, sequences: number) => {
     const halves = isOverlapped(sequences, serving) ? 2 : 1;
     const step = stepSums(mixedBatch({ sequences, context: anyContext, queries }), serving);
@@ -84,8 +88,8 @@ function compilePass(serving: ServingContext, queries: number, grid: number | 'a
     into[at + 1] = step.communicationSeconds - stages;
     into[at + 2] = rest;
   };
-  return (sequences, context) => {
-    const { from, at } = slotOf(sequences);
+  return (asked, context) => {
+    const { from, at, sequences } = slotOf(asked);
     if (Number.isNaN(from[at])) fill(from, at, sequences);
     const overlapped = isOverlapped(sequences, serving);
     const cored = overlapped
@@ -97,35 +101,56 @@ function compilePass(serving: ServingContext, queries: number, grid: number | 'a
 }
 
 /** Where what a number of sequences takes is kept; NaN: not timed yet. */
-type SlotOf = (sequences: number) => { readonly from: Float64Array; readonly at: number };
+type SlotOf = (sequences: number) => Readonly<Slot>;
+
+interface Slot {
+  from: Float64Array;
+  at: number;
+  /** As they are timed. */
+  sequences: number;
+}
 
 /** Multiples of 1/grid have a place of their own; others share one, and are timed afresh. */
 function gridSlots(grid: number): SlotOf {
   const sizes = new Float64Array(keptSizes * kept).fill(Number.NaN);
   const afresh = new Float64Array(kept);
-  const slot = { from: sizes, at: 0 };
+  const slot: Slot = { from: sizes, at: 0, sequences: 0 };
   return sequences => {
     const size = Math.round(sequences * grid);
     const known = size < keptSizes && Math.abs(size - sequences * grid) <= rounding * size;
     if (!known) afresh.fill(Number.NaN);
     slot.from = known ? sizes : afresh;
     slot.at = known ? size * kept : 0;
+    slot.sequences = sequences;
     return slot;
   };
 }
 
-/** Every number has a place of its own. */
-function anySlots(): SlotOf {
-  const slots = new Map<number, { readonly from: Float64Array; readonly at: number }>();
+/** Numbers to their leading ten binary digits, in a table for each power of two. */
+function roundedSlots(): SlotOf {
+  const tables: (Float64Array | undefined)[] = [];
+  const bits = new DataView(new ArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
+  const slot: Slot = { from: new Float64Array(0), at: 0, sequences: 0 };
   return sequences => {
-    const found = slots.get(sequences);
-    if (found !== undefined) return found;
-    if (slots.size >= keptSizes) slots.clear();
-    const made = { from: new Float64Array(kept).fill(Number.NaN), at: 0 };
-    slots.set(sequences, made);
-    return made;
+    bits.setFloat64(0, sequences);
+    // Half of the last digit kept, so that cutting rounds; it may carry into the exponent.
+    const leading = (bits.getUint32(0) + (1 << (droppedBits - 1))) >>> droppedBits;
+    const power = leading >>> keptBits;
+    const table = tables[power] ?? new Float64Array(kept << keptBits).fill(Number.NaN);
+    tables[power] = table;
+    bits.setUint32(0, leading << droppedBits);
+    bits.setUint32(upperBytes, 0);
+    slot.from = table;
+    slot.at = (leading & ((1 << keptBits) - 1)) * kept;
+    slot.sequences = bits.getFloat64(0);
+    return slot;
   };
 }
+
+/** Of the 20 bits of a fraction in the upper half of a number, beside the leading one that is not written (IEEE 754). */
+const keptBits = 9;
+const droppedBits = 20 - keptBits;
+const upperBytes = 4;
 
 /** The attention cores of all layers; layers whose attention is of one shape share theirs. */
 function compileCores(serving: ServingContext, queries: number): readonly CompiledCore[] {

@@ -43,8 +43,7 @@ export function prefillSeconds(
 ): number {
   const make = () => stepSums(passOver(tokensPerChip, prompt, serving), serving).seconds;
   if (serving.steps === undefined) return make();
-  const key = `${tokensPerChip} ${prompt.inputTokens} ${prompt.prefixCacheHitRate}`;
-  return serving.steps.passSeconds(key, make);
+  return serving.steps.passSeconds(tokensPerChip, prompt, make);
 }
 
 function passOver(tokensPerChip: number, prompt: Prompt, { plan }: ServingContext): Batch {

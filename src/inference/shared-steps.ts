@@ -3,37 +3,43 @@
 import type { ServingPlan } from '../parallelism/plan.ts';
 import { compileStep } from './compiled-step.ts';
 import type { ServingContext } from './context.ts';
+import type { Prompt } from './prefill.ts';
 
 export interface SharedSteps {
   /** Seconds of a decode step of one attention replica. */
   decodeSeconds(sequences: number, context: number): number;
-  /** Seconds of a pass over prompts, which `make` times the first time. */
-  passSeconds(key: string, make: () => number): number;
+  /** Seconds of a pass over so many tokens per chip of such prompts, which `make` times the first time. */
+  passSeconds(tokensPerChip: number, prompt: Prompt, make: () => number): number;
 }
 
-/** Leaves ten of the 53 binary digits of a number: a part in a thousand. */
-const splitter = 2 ** 43 + 1;
 /** Passes that are kept; a sweep over more starts afresh. */
 const mostPasses = 2 ** 14;
 
-/** The number to its leading ten binary digits (T. J. Dekker, Numerische Mathematik 18, 1971). */
-function rounded(number: number): number {
-  const spread = splitter * number;
-  return spread - (spread - number);
+interface Pass extends Prompt {
+  readonly seconds: number;
 }
 
 function shareSteps(serving: ServingContext): SharedSteps {
-  const compiled = compileStep(serving, 'any');
-  const passes = new Map<string, number>();
+  const { decodeSeconds } = compileStep(serving, 'rounded');
+  let passes = new Map<number, Pass[]>();
+  let kept = 0;
   return {
-    decodeSeconds: (sequences, context) => compiled.decodeSeconds(rounded(sequences), context),
-    passSeconds: (key, make) => {
-      const known = passes.get(key);
-      if (known !== undefined) return known;
-      if (passes.size >= mostPasses) passes.clear();
-      const made = make();
-      passes.set(key, made);
-      return made;
+    decodeSeconds,
+    passSeconds: (tokensPerChip, { inputTokens, prefixCacheHitRate }, make) => {
+      const ofSize = passes.get(tokensPerChip) ?? [];
+      for (const pass of ofSize) {
+        if (pass.inputTokens === inputTokens && pass.prefixCacheHitRate === prefixCacheHitRate)
+          return pass.seconds;
+      }
+      if (kept >= mostPasses) {
+        passes = new Map();
+        kept = 0;
+      }
+      const seconds = make();
+      ofSize.push({ inputTokens, prefixCacheHitRate, seconds });
+      passes.set(tokensPerChip, ofSize);
+      kept++;
+      return seconds;
     },
   };
 }
@@ -44,10 +50,8 @@ export type ShareContext = (context: ServingContext) => ServingContext;
 /** Layouts whose steps are kept. */
 const mostLayouts = 2 ** 9;
 
-/** Layouts asked for last, which most questions ask for again: found without a key. */
-const mostLatest = 4;
-
-function isSamePlan(one: ServingPlan, other: ServingPlan): boolean {
+/** Whether two plans agree in every word. */
+export function isSamePlan(one: ServingPlan, other: ServingPlan): boolean {
   return (
     one.tensorParallel === other.tensorParallel &&
     one.pipelineParallel === other.pipelineParallel &&
@@ -68,27 +72,6 @@ function isSamePlan(one: ServingPlan, other: ServingPlan): boolean {
 
 /** A shelf of the layouts of one library: contexts of the same model, chip, software and plan are one. */
 export function sharedContexts(): ShareContext {
-  const shelf = layoutShelf();
-  const latest: ServingContext[] = [];
-  return context => {
-    const { architecture, device, plan } = context;
-    for (const one of latest) {
-      if (
-        one.architecture === architecture &&
-        one.device.chip === device.chip &&
-        isSamePlan(one.plan, plan)
-      ) {
-        return one;
-      }
-    }
-    const shared = shelf(context);
-    latest.unshift(shared);
-    latest.length = Math.min(latest.length, mostLatest);
-    return shared;
-  };
-}
-
-function layoutShelf(): ShareContext {
   const known = new Map<string, ServingContext>();
   return context => {
     const { architecture, device, plan } = context;

@@ -47,8 +47,10 @@ export function meanLoad(workload: WorkloadDocument, simulation: Simulation): Me
   const { settled, library, model } = simulation;
   const path = 'serving.workload';
   const { arrivals, inputTokens, outputTokens, prefixCacheHitRate } = workload;
-  for (const [key, value] of Object.entries(arrivals)) {
-    settle(settled, `${path}.arrivals.${key}`, value, 'given');
+  if (settled.reads?.(path) !== false) {
+    for (const [key, value] of Object.entries(arrivals)) {
+      settle(settled, `${path}.arrivals.${key}`, value, 'given');
+    }
   }
   settle(settled, `${path}.inputTokens`, inputTokens, 'given');
   settle(settled, `${path}.outputTokens`, outputTokens, 'given');

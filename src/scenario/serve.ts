@@ -3,7 +3,8 @@ import type { Device } from '../hardware/device.ts';
 import type { ServingContext } from '../inference/context.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
 import type { FixedInstances } from '../serving/fleet.ts';
-import { candidateLayouts, expertsOf, type LayoutWishes } from '../serving/layouts.ts';
+import type { LatencyReads } from '../serving/latency.ts';
+import { expertsOf } from '../serving/layouts.ts';
 import {
   type DecodeCandidate,
   decodeCandidate,
@@ -13,6 +14,7 @@ import {
 } from '../serving/pool.ts';
 import type { Refusal } from '../serving/refusal.ts';
 import { type Arrivals, chooseFleet, serve as serveFleet } from '../serving/service.ts';
+import { ownLayouts, type PoolWishes } from '../serving/shared-layouts.ts';
 import { withSharedPools } from '../serving/shared-pools.ts';
 import type { Slo, Workload } from '../serving/workload.ts';
 import { cannotServe } from './cannot-serve.ts';
@@ -35,10 +37,6 @@ import {
 type WrittenServing = NonNullable<ScenarioDocument['serving']>;
 /** The serving part with its load as means: what the closed form asks of it. */
 export type ServingDocument = Omit<WrittenServing, 'workload'> & { readonly workload: MeanLoad };
-type PoolWishes = LayoutWishes & {
-  readonly batchPerChip?: number | undefined;
-  readonly instances?: number | undefined;
-};
 
 /** Throughput and latency of the best fleet on the cluster, or why there is none. */
 export function serve(written: WrittenServing, simulation: Simulation): ServingResult | Infeasible {
@@ -89,7 +87,7 @@ export function serve(written: WrittenServing, simulation: Simulation): ServingR
     () => flat(chosen.fleet.decode.context.plan),
     wishes.decode ?? {},
   );
-  const service = serveFleet(chosen, arrivalsOf(document), workload, slo);
+  const service = serveFleet(chosen, arrivalsOf(document), workload, slo, latencyReads(simulation));
   const steady = servingResult(service, { chips, workload, slo }, simulation);
   const played = playService(steady, written, { fleet: service.fleet, workload, slo }, simulation);
   return followLoad(played, document, simulation);
@@ -227,14 +225,23 @@ function contextsOf(
   base: ServingPlan,
   pool: PoolWishes = {},
   { chips, device }: Question,
-  { model, library, shareContext = own => own }: Simulation,
-): ServingContext[] {
-  const { batchPerChip, instances, ...layout } = pool;
+  { model, library, layouts = ownLayouts }: Simulation,
+): readonly ServingContext[] {
   const stack = library.servingStack();
-  return candidateLayouts(model, device.chip, { chips, base }, layout).map(plan =>
-    shareContext({ architecture: model, device, plan, stack }),
-  );
+  return layouts({ architecture: model, device, stack, chips, base, pool });
 }
+
+/** What of the latencies goes into a table or a report. */
+function latencyReads(simulation: Simulation): LatencyReads {
+  return {
+    quantiles: quantilePaths.some(path => isRead(simulation, path)),
+    attainment: isRead(simulation, 'serving.sloAttainment'),
+  };
+}
+
+const quantilePaths = ['timeToFirstToken', 'timePerOutputToken'].flatMap(latency =>
+  ['p50', 'p90', 'p99'].map(quantile => `serving.${latency}.${quantile}`),
+);
 
 function arrivalsOf({ workload: { arrivals } }: ServingDocument): Arrivals {
   return arrivals.kind === 'closed'

@@ -2,9 +2,9 @@
 import type { Chip, Precision } from '../hardware/chip.ts';
 import type { Device } from '../hardware/device.ts';
 import { nearestPrecision } from '../hardware/precision.ts';
-import type { ShareContext } from '../inference/shared-steps.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { RequestRecord } from '../serving/events/index.ts';
+import type { Layouts } from '../serving/shared-layouts.ts';
 import type { PipelineTiming } from '../training/choose-plan.ts';
 import type { TrainingCosts } from '../training/evaluator.ts';
 import type { Library } from './library.ts';
@@ -26,7 +26,7 @@ export interface Simulation {
   /** Costs that further runs of the same model take up; each works out its own when absent. */
   readonly costs?: TrainingCosts | undefined;
   /** Lets services of one layout share their steps; each times its own when absent. */
-  readonly shareContext?: ShareContext | undefined;
+  readonly layouts?: Layouts | undefined;
   /** Pipelines are walked item by item unless a formula is good enough. */
   readonly pipelines?: PipelineTiming | undefined;
   readonly library: Library;

@@ -57,6 +57,14 @@ export function sequencesInMemory(
   return room <= 0 ? 0 : (room * stack.cacheFill) / cacheBytesPerSequence(held, context);
 }
 
+/** A pace that was worked out: searches ask for a few dozen, the last ones again and again. */
+interface Known {
+  readonly kind: Crowd['kind'];
+  readonly users: number;
+  readonly sequences: number;
+  readonly pace: Pace;
+}
+
 /** Prepares an instance; its paces are kept, since searches come back to them. */
 export function prepareInstance(
   workload: Workload,
@@ -70,8 +78,7 @@ export function prepareInstance(
     (options.runningSequences ?? stack.runningSequences * plan.dataParallelAttention) / batches;
   const fed = sequencesFed(workload, context, options);
   const engine = engineOf(workload, context, options);
-  // By crowd, users standing for a closed one, and by sequences.
-  const known = new Map<Crowd['kind'] | number, Map<number, Pace>>();
+  const known: Known[] = [];
   return {
     context,
     workload,
@@ -81,13 +88,15 @@ export function prepareInstance(
     fed,
     most: Math.min(memory, scheduler, fed),
     at: (sequences, crowd = constant) => {
-      const who = crowd.kind === 'closed' ? crowd.users : crowd.kind;
-      const paces = known.get(who) ?? new Map<number, Pace>();
-      const kept = paces.get(sequences);
-      if (kept !== undefined) return kept;
-      const made = paceOf(engine, sequences, crowd);
-      known.set(who, paces.set(sequences, made));
-      return made;
+      const users = crowd.kind === 'closed' ? crowd.users : 0;
+      for (let place = known.length - 1; place >= 0; place--) {
+        const one = known[place] as Known;
+        if (one.sequences === sequences && one.kind === crowd.kind && one.users === users)
+          return one.pace;
+      }
+      const pace = paceOf(engine, sequences, crowd);
+      known.push({ kind: crowd.kind, users, sequences, pace });
+      return pace;
     },
   };
 }

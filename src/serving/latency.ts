@@ -32,12 +32,23 @@ export interface Latency {
   readonly decodeStepSeconds: number;
 }
 
+/** What of a latency somebody reads, beside its means. */
+export interface LatencyReads {
+  /** Quantiles; they stand at the mean where nobody reads them. */
+  readonly quantiles: boolean;
+  /** Whether targets are met; 1 where nobody reads it. */
+  readonly attainment: boolean;
+}
+
+const everything: LatencyReads = { quantiles: true, attainment: true };
+
 /** Latency of `fleet` at `requestsPerSecond`, which must not exceed its capacity. */
 export function latencyAt(
   fleet: Fleet,
   requestsPerSecond: number,
   workload: Workload,
   slo: Slo,
+  reads: LatencyReads = everything,
 ): Latency {
   const { instance, context } = fleet.decode;
   const sequences = sequencesAt(fleet, requestsPerSecond);
@@ -45,14 +56,18 @@ export function latencyAt(
   const { wait, fixedSeconds } = first;
   const { tensorParallel } = context.plan;
   return {
-    timeToFirstToken: {
-      mean: fixedSeconds + wait.mean,
-      p50: fixedSeconds + wait.quantile(0.5),
-      p90: fixedSeconds + wait.quantile(0.9),
-      p99: fixedSeconds + wait.quantile(0.99),
-    },
-    timePerOutputToken: tokenTimes(fleet, sequences),
-    attainment: inTime(fleet, sequences, first, slo),
+    timeToFirstToken: reads.quantiles
+      ? {
+          mean: fixedSeconds + wait.mean,
+          p50: fixedSeconds + wait.quantile(0.5),
+          p90: fixedSeconds + wait.quantile(0.9),
+          p99: fixedSeconds + wait.quantile(0.99),
+        }
+      : always(fixedSeconds + wait.mean),
+    timePerOutputToken: reads.quantiles
+      ? tokenTimes(fleet, sequences)
+      : always(instance.at(sequences, open).timePerOutputTokenSeconds),
+    attainment: reads.attainment ? inTime(fleet, sequences, first, slo) : 1,
     waitSeconds: first.stepWaitSeconds + wait.mean,
     prefillSeconds: first.prefillSeconds,
     transferSeconds: first.transferSeconds,
@@ -62,6 +77,10 @@ export function latencyAt(
     decodeBatchPerChip: sequences / tensorParallel,
     decodeStepSeconds: instance.at(sequences).plain,
   };
+}
+
+function always(seconds: number): Distribution {
+  return { mean: seconds, p50: seconds, p90: seconds, p99: seconds };
 }
 
 /** Share of requests within the targets while `sequences` run per batch in flight, at the rate that they make. */

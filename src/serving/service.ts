@@ -4,6 +4,7 @@ import { type FixedInstances, type Fleet, rankedFleets } from './fleet.ts';
 import {
   attainmentAt,
   type Latency,
+  type LatencyReads,
   latencyAt,
   meanLatency,
   rateAt,
@@ -106,6 +107,7 @@ export function serve(
   arrivals: Arrivals,
   workload: Workload,
   slo: Slo,
+  reads?: LatencyReads,
 ): Service {
   const most = fleet.capacity * mostUtilisation;
   const offered =
@@ -113,7 +115,7 @@ export function serve(
       ? arrivals.requestsPerSecond
       : closedRate(fleet, arrivals.concurrency, workload);
   const served = Math.min(offered, most);
-  const latency = latencyAt(fleet, served, workload, slo);
+  const latency = latencyAt(fleet, served, workload, slo, reads);
   return {
     fleet,
     offeredRequestsPerSecond: offered,

@@ -8,9 +8,10 @@ type Shape = Omit<GroupedQueryAttention, 'kind'>;
 export const groupedQuery: AttentionKind<GroupedQueryAttention> = {
   projections: groupedQueryProjections,
   vectors: groupedQueryVectors,
-  cache: ({ window, chunk, ...attention }) => {
+  cache: attention => {
     const width = keyValueWidth(attention);
     if (width === 0) return [];
+    const { window, chunk } = attention;
     return [
       {
         elements: width,

@@ -1,11 +1,11 @@
 /** A sweep made ready to run: which part of the input each simulation depends on is worked out once, for all points. */
 
-import { sharedContexts } from '../../inference/shared-steps.ts';
 import { checkNames } from '../../scenario/check-names.ts';
 import type { Library } from '../../scenario/library.ts';
 import { readsOf } from '../../scenario/reads.ts';
 import { checkScenario } from '../../scenario/scenario-document.ts';
 import { InputError } from '../../schema/input-error.ts';
+import { sharedLayouts } from '../../serving/shared-layouts.ts';
 import { trainingCosts } from '../../training/evaluator.ts';
 import { type Axes, axesOf, strides } from './axes.ts';
 import { steadyLibrary } from './halves.ts';
@@ -63,7 +63,7 @@ export function compileSweep(
     library,
     costs: trainingCosts(),
     ...(document.accuracy === 'close'
-      ? { pipelines: 'formula' as const, shareContext: sharedContexts() }
+      ? { pipelines: 'formula' as const, layouts: sharedLayouts() }
       : { pipelines: 'simulated' as const }),
     reads: readsOf(read),
   } as const;

@@ -1,6 +1,5 @@
 /** Training and serving of a point, simulated once for all points that share them, and their price. */
 
-import type { ShareContext } from '../../inference/shared-steps.ts';
 import type { Library } from '../../scenario/library.ts';
 import { price } from '../../scenario/price.ts';
 import type { Infeasible, Result, ServingResult, TrainingResult } from '../../scenario/result.ts';
@@ -10,6 +9,7 @@ import { emptySettled, type Reads } from '../../scenario/settled.ts';
 import type { Simulation } from '../../scenario/simulation.ts';
 import { train } from '../../scenario/train.ts';
 import { InputError } from '../../schema/input-error.ts';
+import type { Layouts } from '../../serving/shared-layouts.ts';
 import type { PipelineTiming } from '../../training/choose-plan.ts';
 import type { TrainingCosts } from '../../training/evaluator.ts';
 
@@ -28,7 +28,7 @@ export interface Surroundings {
   readonly library: Library;
   readonly costs: TrainingCosts;
   readonly pipelines: PipelineTiming;
-  readonly shareContext?: ShareContext;
+  readonly layouts?: Layouts;
   /** Of the result. */
   readonly reads: Reads;
   /** Of the settled input. */
@@ -41,12 +41,12 @@ export function steadyLibrary(library: Library): Library {
 }
 
 function begin(surroundings: Surroundings, model: string): Simulation {
-  const { library, costs, pipelines, shareContext, reads, settles } = surroundings;
+  const { library, costs, pipelines, layouts, reads, settles } = surroundings;
   return {
     library,
     costs,
     pipelines,
-    shareContext,
+    layouts,
     reads,
     model: library.model(model),
     settled: emptySettled(settles),

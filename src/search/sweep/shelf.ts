@@ -20,6 +20,22 @@ export function shelfSize(lengths: readonly number[], relevant: readonly boolean
 
 /** Remembers so many by key; the oldest are forgotten first. */
 export function shelf<Value>(size: number): (key: number, make: () => Value) => Value {
+  return size === 1 ? shelfOfOne() : shelfOfMany(size);
+}
+
+function shelfOfOne<Value>(): (key: number, make: () => Value) => Value {
+  let last = Number.NaN;
+  let value: Value | undefined;
+  return (key, make) => {
+    if (key !== last) {
+      value = make();
+      last = key;
+    }
+    return value as Value;
+  };
+}
+
+function shelfOfMany<Value>(size: number): (key: number, make: () => Value) => Value {
   const known = new Map<number, Value>();
   const inOrder: number[] = [];
   let oldest = 0;
