@@ -1,6 +1,5 @@
 /** Steps that many questions about one layout share: timed once for each number of sequences, rounded to a part in a thousand. */
 
-import type { ServingPlan } from '../parallelism/plan.ts';
 import { compileStep } from './compiled-step.ts';
 import type { ServingContext } from './context.ts';
 import type { Prompt } from './prefill.ts';
@@ -49,26 +48,6 @@ export type ShareContext = (context: ServingContext) => ServingContext;
 
 /** Layouts whose steps are kept. */
 const mostLayouts = 2 ** 9;
-
-/** Whether two plans agree in every word. */
-export function isSamePlan(one: ServingPlan, other: ServingPlan): boolean {
-  return (
-    one.tensorParallel === other.tensorParallel &&
-    one.pipelineParallel === other.pipelineParallel &&
-    one.contextParallel === other.contextParallel &&
-    one.expertParallel === other.expertParallel &&
-    one.dataParallelAttention === other.dataParallelAttention &&
-    one.redundantExperts === other.redundantExperts &&
-    one.expertBalance === other.expertBalance &&
-    one.twoBatchOverlap === other.twoBatchOverlap &&
-    one.precision === other.precision &&
-    one.attentionPrecision === other.attentionPrecision &&
-    one.kvCachePrecision === other.kvCachePrecision &&
-    one.storedWeightBytes === other.storedWeightBytes &&
-    one.speculative?.draftTokens === other.speculative?.draftTokens &&
-    one.speculative?.acceptedTokensPerStep === other.speculative?.acceptedTokensPerStep
-  );
-}
 
 /** A shelf of the layouts of one library: contexts of the same model, chip, software and plan are one. */
 export function sharedContexts(): ShareContext {

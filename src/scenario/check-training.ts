@@ -71,13 +71,13 @@ function checkProduct(wishes: PlanWishes, document: TrainingDocument, fault: Fau
   } = wishes;
   const named = cuts.filter(cut => wishes[cut] !== undefined);
   const product = named.reduce((ranks, cut) => ranks * (wishes[cut] ?? 1), 1);
-  const terms = named.map(cut => `${cut} ${wishes[cut]}`).join(' × ');
+  const terms = () => named.map(cut => `${cut} ${wishes[cut]}`).join(' × ');
   if (chips % product !== 0) {
-    fault('plan', `expected a product that divides ${chips} chips, got ${terms} = ${product}`);
+    fault('plan', `expected a product that divides ${chips} chips, got ${terms()} = ${product}`);
   } else if (dataParallel !== undefined && product !== chips && named.length === cuts.length) {
     fault(
       'plan',
-      `expected a product of ${chips}, the chips of the cluster, got ${terms} = ${product}`,
+      `expected a product of ${chips}, the chips of the cluster, got ${terms()} = ${product}`,
     );
   }
   if (

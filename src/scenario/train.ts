@@ -7,6 +7,7 @@ import type { PlanWishes, TrainingTask } from '../training/candidate-plans.ts';
 import { choosePlan, type PlanChoice, type PlannedStep } from '../training/choose-plan.ts';
 import { fitsHost, type HostBudget } from '../training/host-memory.ts';
 import { hostTraffic } from '../training/host-traffic.ts';
+import type { MemoryBudget } from '../training/memory.ts';
 import { type RunReliability, timeShares } from '../training/reliability.ts';
 import { formatBytes, formatCount } from '../units/format.ts';
 import { checkTraining } from './check-training.ts';
@@ -230,7 +231,9 @@ function cannotTrain(
     };
   }
   const { plan, memory } = nearest;
-  return {
+  const before = told.get(memory);
+  if (before?.considered === considered) return before.refusal;
+  const refusal: Infeasible = {
     ...answer,
     reasons: [
       {
@@ -243,7 +246,15 @@ function cannotTrain(
     ],
     memory: budget(memory),
   };
+  told.set(memory, { considered, refusal });
+  return refusal;
 }
+
+/** Said once of a plan that a sweep asks for at batch after batch. */
+const told = new WeakMap<
+  MemoryBudget,
+  { readonly considered: number; readonly refusal: Infeasible }
+>();
 
 /** Said where it is the host's memory, too, that does not suffice. */
 function hostText({ host }: PlannedStep['memory']): string {

@@ -1,9 +1,10 @@
 /** The layouts that a pool may have, made once for all questions that ask for the same. */
 import type { Device } from '../hardware/device.ts';
 import type { ServingContext } from '../inference/context.ts';
-import { isSamePlan, sharedContexts } from '../inference/shared-steps.ts';
+import { sharedContexts } from '../inference/shared-steps.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
+import { isSameServingPlan } from '../parallelism/same-plan.ts';
 import type { ServingStack } from '../timing/software.ts';
 import { candidateLayouts, type LayoutWishes } from './layouts.ts';
 
@@ -57,7 +58,7 @@ function isSame(one: LayoutQuestion, other: LayoutQuestion): boolean {
     one.chips === other.chips &&
     one.architecture === other.architecture &&
     one.device.chip === other.device.chip &&
-    isSamePlan(one.base, other.base) &&
+    isSameServingPlan(one.base, other.base) &&
     wished.every(word => one.pool[word] === other.pool[word])
   );
 }

@@ -2,11 +2,12 @@
 import type { Device } from '../hardware/device.ts';
 import type { Architecture } from '../model/architecture.ts';
 import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
+import { isSameTrainingPlan } from '../parallelism/same-plan.ts';
 import type { TrainingTask } from './candidate-plans.ts';
 import { gradientExchange } from './gradient-exchange.ts';
 import { hostWaitSeconds } from './host-stream.ts';
 import type { TrainingContext } from './layer-work.ts';
-import { type MemoryBudget, trainingMemory } from './memory.ts';
+import { type MemoryBudget, mostInFlight, trainingMemory } from './memory.ts';
 import { optimizerSeconds } from './optimizer.ts';
 import {
   busiestSeconds,
@@ -65,8 +66,10 @@ const beside = {
   offload: true,
 } as const satisfies Partial<Record<keyof TrainingPlan, true>>;
 
-/** All other words: plans that agree in these share their layers' costs. */
+/** All other words, those that searches change most often first: plans that agree in these share their layers' costs. */
 const shaping = Object.keys({
+  recompute: true,
+  microBatchSequences: true,
   precision: true,
   tensorParallel: true,
   sequenceParallel: true,
@@ -75,8 +78,6 @@ const shaping = Object.keys({
   expertTensorParallel: true,
   contextParallel: true,
   contextMethod: true,
-  microBatchSequences: true,
-  recompute: true,
   recomputeParts: true,
   expertBalance: true,
   capacityFactor: true,
@@ -120,6 +121,13 @@ interface ChipCosts {
   readonly known: Map<string, SharedCosts>;
   /** Those asked for last: the next plan is often one of the same shape. */
   latest?: { readonly plan: TrainingPlan; readonly sequences: number; readonly costs: SharedCosts };
+  /** The context asked for last, which the next batch of a sweep asks for again, and its memory. */
+  context?: TrainingContext;
+  memory?: {
+    readonly context: TrainingContext;
+    readonly inFlight: number;
+    readonly budget: MemoryBudget;
+  };
 }
 
 /** Ways of cutting layers that are kept; a sweep over more starts afresh. */
@@ -165,13 +173,27 @@ export function stepEvaluator(
   const { trainingDevice, stackOf, known } = ofChip;
 
   const contextOf = (plan: TrainingPlan): TrainingContext => {
+    const { context } = ofChip;
+    if (context?.sequenceLength === sequenceLength && isSameTrainingPlan(plan, context.plan))
+      return context;
     const stack = stackOf(plan);
-    return { architecture, device: trainingDevice(plan, stack), plan, stack, sequenceLength };
+    const device = trainingDevice(plan, stack);
+    const fresh = { architecture, device, plan, stack, sequenceLength };
+    ofChip.context = fresh;
+    return fresh;
   };
   const microBatchesOf = ({ dataParallel, microBatchSequences }: TrainingPlan) =>
     globalBatchSequences / (dataParallel * microBatchSequences);
-  const memory = (context: TrainingContext) =>
-    trainingMemory(context, microBatchesOf(context.plan));
+  const memory = (context: TrainingContext) => {
+    const { plan } = context;
+    // More micro-batches than are ever in flight at once change nothing.
+    const inFlight = Math.min(microBatchesOf(plan), mostInFlight(plan));
+    const last = ofChip.memory;
+    if (last?.context === context && last.inFlight === inFlight) return last.budget;
+    const budget = trainingMemory(context, inFlight);
+    ofChip.memory = { context, inFlight, budget };
+    return budget;
+  };
 
   const costsOf = (context: TrainingContext): SharedCosts => {
     const { plan } = context;

@@ -162,6 +162,13 @@ function gatheredParameters(context: TrainingContext, all: number): number {
   return Math.min(all, gatheredLayers * largest + ends);
 }
 
+/** Micro-batches in flight on the first rank of a schedule that never runs out of them: no rank has more. */
+export function mostInFlight(
+  plan: Pick<TrainingPlan, 'pipelineParallel' | 'pipelineSchedule' | 'virtualPipelineStages'>,
+): number {
+  return microBatchesInFlight(plan, Number.POSITIVE_INFINITY, 0);
+}
+
 /** Micro-batches whose activations a stage's rank holds at once, counted in full stages. */
 export function microBatchesInFlight(
   plan: Pick<TrainingPlan, 'pipelineParallel' | 'pipelineSchedule' | 'virtualPipelineStages'>,

@@ -4,10 +4,18 @@ import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import { type Cell, type Column, cellAt, type Rows } from '../../search/sweep/rows.ts';
 import { unpackRows } from './executor.ts';
 
-type Kind = 'DOUBLE' | 'BOOLEAN' | 'STRING';
+interface Kind {
+  readonly type: 'DOUBLE' | 'BOOLEAN' | 'STRING';
+  /** Whether a cell is missing somewhere. */
+  readonly gaps: boolean;
+  /** Whether all cells are the same. */
+  readonly constant: boolean;
+}
 
 /** Rows that Parquet keeps together: enough to compress well, few enough to hold. */
 const groupRows = 2 ** 16;
+/** One page a column and group: no place is sought inside them. */
+const wholeGroup = 0;
 
 /** Writes the chunks in `files` to `path`; returns the number of rows. */
 export function writeParquet(
@@ -29,21 +37,30 @@ export function writeParquet(
 /** One type a column: numbers, truths, or texts where anything else stands. */
 function columnKinds(width: number, files: readonly string[]): readonly Kind[] {
   const seen = Array.from({ length: width }, () => new Set<string>());
+  const only = Array.from({ length: width }, () => new Set<Cell>());
   for (const file of files) {
-    const { columns } = unpackRows(readFileSync(file));
+    const { count, columns } = unpackRows(readFileSync(file));
+    if (count === 0) continue;
     columns.forEach((column, place) => {
-      for (const cell of distinctCells(column)) if (cell !== null) seen[place]?.add(typeof cell);
+      for (const cell of tellingCells(column)) seen[place]?.add(cell === null ? gap : typeof cell);
+      if (column.kind === 'same') only[place]?.add(column.value);
+      else only[place]?.add(null).add(gap);
     });
   }
-  return seen.map(kinds => {
-    const [only] = kinds;
-    if (kinds.size > 1 || only === 'string') return 'STRING';
-    return only === 'boolean' ? 'BOOLEAN' : 'DOUBLE';
+  return seen.map((found, place) => {
+    const constant = only[place]?.size === 1;
+    const gaps = found.delete(gap) || found.size === 0;
+    const [kind] = found;
+    if (found.size > 1 || kind === 'string') return { type: 'STRING', gaps, constant };
+    return { type: kind === 'boolean' ? 'BOOLEAN' : 'DOUBLE', gaps, constant };
   });
 }
 
-function distinctCells(column: Column): readonly Cell[] {
-  if (column.kind === 'numbers') return [0];
+const gap = 'nothing';
+
+/** Cells that tell what kinds there are in a column. */
+function tellingCells(column: Column): readonly Cell[] {
+  if (column.kind === 'numbers') return column.values.some(Number.isNaN) ? [0, null] : [0];
   return column.kind === 'same' ? [column.value] : column.distinct;
 }
 
@@ -52,11 +69,7 @@ function parquetTable(path: string, columns: readonly string[], kinds: readonly 
     writer: fileWriter(path),
     schema: [
       { name: 'points', num_children: columns.length },
-      ...columns.map((name, place) => ({
-        name,
-        repetition_type: 'OPTIONAL' as const,
-        ...parquetType(kinds[place] ?? 'STRING'),
-      })),
+      ...columns.map((name, place) => ({ name, ...parquetType(kinds[place] ?? anything) })),
     ],
     createdBy: 'neraca',
   });
@@ -67,9 +80,12 @@ function parquetTable(path: string, columns: readonly string[], kinds: readonly 
     writer.write({
       columnData: columns.map((name, place) => ({
         name,
-        data: cellsOf(waiting, place, kinds[place] ?? 'STRING', count),
+        data: cellsOf(waiting, place, kinds[place] ?? anything, count),
+        // The least and the greatest of one value help no reader to leave rows out.
+        statistics: kinds[place]?.constant !== true,
       })),
       rowGroupSize: count,
+      pageSize: wholeGroup,
     });
     waiting = [];
     count = 0;
@@ -87,25 +103,29 @@ function parquetTable(path: string, columns: readonly string[], kinds: readonly 
   };
 }
 
-function parquetType(kind: Kind) {
-  if (kind === 'STRING') return { type: 'BYTE_ARRAY' as const, converted_type: 'UTF8' as const };
-  return { type: kind };
+const anything: Kind = { type: 'STRING', gaps: true, constant: false };
+
+function parquetType({ type, gaps }: Kind) {
+  const repetition = gaps ? ('OPTIONAL' as const) : ('REQUIRED' as const);
+  return type === 'STRING'
+    ? { repetition_type: repetition, type: 'BYTE_ARRAY' as const, converted_type: 'UTF8' as const }
+    : { repetition_type: repetition, type };
 }
 
 function cellsOf(
   tables: readonly Rows[],
   place: number,
-  kind: Kind,
+  { type }: Kind,
   count: number,
 ): Cell[] | Float64Array {
-  const numbers = kind === 'DOUBLE' ? numbersOf(tables, place, count) : undefined;
+  const numbers = type === 'DOUBLE' ? numbersOf(tables, place, count) : undefined;
   if (numbers !== undefined) return numbers;
   const cells: Cell[] = [];
   for (const { count: rows, columns } of tables) {
     const column = columns[place];
     for (let row = 0; column !== undefined && row < rows; row++) {
       const cell = cellAt(column, row);
-      cells.push(kind === 'STRING' && cell !== null ? String(cell) : cell);
+      cells.push(type === 'STRING' && cell !== null ? String(cell) : cell);
     }
   }
   return cells;
