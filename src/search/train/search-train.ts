@@ -3,8 +3,6 @@ import { chipHourPrice, regionOf } from '../../economics/chip-hour.ts';
 import { fleetWatts } from '../../economics/energy.ts';
 import type { Device } from '../../hardware/device.ts';
 import { nearestPrecision } from '../../hardware/precision.ts';
-import { trainingFlopPerToken } from '../../model/flop.ts';
-import { parameterCounts } from '../../model/parameters.ts';
 import { checkNames } from '../../scenario/check-names.ts';
 import { checkTraining } from '../../scenario/check-training.ts';
 import type { Library } from '../../scenario/library.ts';
@@ -12,16 +10,12 @@ import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { storedPrecision } from '../../scenario/simulation.ts';
 import { InputError } from '../../schema/input-error.ts';
 import type { PlanWishes, TrainingTask } from '../../training/candidate-plans.ts';
-import { stepEvaluator } from '../../training/evaluator.ts';
-import { runReliability } from '../../training/reliability.ts';
-import { trainingRun } from '../../training/run.ts';
-import { secondsPerHour } from '../../units/quantity.ts';
-import { type FoundPlan, searchSpace } from './branch-and-bound.ts';
-import { Frontier } from './leaders.ts';
-import { type CostedShapes, costedShapes } from './shared-costs.ts';
-import { trainingSpace, type VariedWord } from './space.ts';
-import { hostWords, type TrainedPlan } from './trained-plan.ts';
+import { type Simulated, type Surroundings, searchOne, type Values } from './search-one.ts';
+import { costedShapes } from './shared-costs.ts';
+import type { VariedWord } from './space.ts';
+import type { TrainedPlan } from './trained-plan.ts';
 import { whyLost } from './why-lost.ts';
+import { breaksLimits, cannotHold, overLimits, type Planless } from './why-none.ts';
 
 export const objectives = ['time', 'cost', 'energy'] as const;
 export type Objective = (typeof objectives)[number];
@@ -60,10 +54,9 @@ export interface TrainSearch {
   readonly runnersUp: readonly (TrainedPlan & { readonly why: string })[];
   /** The best plan of each number of chips. */
   readonly byChips: readonly TrainedPlan[];
+  /** Numbers of chips that have no plan, and why. */
+  readonly without: readonly Planless[];
 }
-
-/** Candidates by formula that are then simulated: formulas are off by a few percent where stages are uneven. */
-const finalists = 24;
 
 /** Searches all plans; throws InputError for what cannot be asked. */
 export function searchTrain(question: TrainSearchQuestion, library: Library): TrainSearch {
@@ -101,18 +94,30 @@ export function searchTrain(question: TrainSearchQuestion, library: Library): Tr
     precision,
   };
   const values = valuesOf(question, device, library);
+  const planless: number[] = [];
   const totals = { considered: 0, feasible: 0, byMemory: 0, byTime: 0 };
   const costsOf = costedShapes();
   const perCount = counts.flatMap(chips => {
     question.progress?.(`searching ${chips} × ${chip.id}`);
     const surroundings = { device, library, question, values, costsOf };
     const found = searchOne({ ...task, chips }, wishes, surroundings);
+    if (found.plans.length === 0) planless.push(chips);
     totals.considered += found.considered;
     totals.feasible += found.feasible;
     totals.byMemory += found.byMemory;
     totals.byTime += found.byTime;
     return found.plans.length === 0 ? [] : [found];
   });
+  const without = planless.map(chips => ({
+    chips,
+    why:
+      question.leadersOnly === true
+        ? 'no plan fits'
+        : whyNone({ ...task, chips }, wishes, {
+            ...{ device, library, question, values, costsOf },
+            others: perCount.length > 0,
+          }),
+  }));
   perCount.sort((one, other) => worth(one.plans[0], objective) - worth(other.plans[0], objective));
   const [winner] = perCount;
   const [best] = winner?.plans ?? [];
@@ -138,13 +143,27 @@ export function searchTrain(question: TrainSearchQuestion, library: Library): Tr
     byChips: perCount
       .map(({ plans: [first] }) => (first as Simulated).told)
       .toSorted((one, other) => one.chips - other.chips),
+    without,
   };
 }
 
-/** A plan with its step simulated. */
-export interface Simulated {
-  readonly told: TrainedPlan;
-  readonly step: ReturnType<ReturnType<typeof stepEvaluator>['simulate']>;
+/** The fastest plan without limits is looked for only where no number of chips has one within them. */
+function whyNone(
+  task: TrainingTask,
+  wishes: PlanWishes,
+  { others, ...surroundings }: Surroundings & { readonly others: boolean },
+): string {
+  const { question, device, library } = surroundings;
+  const { budgetUsd, deadlineHours, ...unlimited } = question;
+  if (budgetUsd !== undefined || deadlineHours !== undefined) {
+    if (others) return breaksLimits(question);
+    const [fastest] = searchOne(task, wishes, {
+      ...surroundings,
+      question: { ...unlimited, leadersOnly: true },
+    }).plans;
+    if (fastest !== undefined) return overLimits(fastest.told, question);
+  }
+  return cannotHold(task, wishes, device, library.trainingStacks);
 }
 
 function worth(plan: Simulated | undefined, objective: Objective): number {
@@ -153,137 +172,9 @@ function worth(plan: Simulated | undefined, objective: Objective): number {
   return { time: stepSeconds, cost: usdPerStep, energy: joulesPerStep }[objective];
 }
 
-interface Values {
-  readonly usdPerChipHour: number;
-  /** Of one chip with its share of the site. */
-  readonly watts: number;
-}
-
 function valuesOf({ document }: TrainSearchQuestion, { chip }: Device, library: Library): Values {
   const { prices, basis, region, chipHourPrice: given } = document.economics ?? {};
   const book = library.prices(prices ?? library.priceIds.toSorted().at(-1) ?? '');
   const { usdPerChipHour } = chipHourPrice(chip, book, { basis, region, given });
   return { usdPerChipHour, watts: fleetWatts(chip, 1, regionOf(book, region).pue) };
-}
-
-interface Surroundings {
-  readonly costsOf: CostedShapes;
-  readonly device: Device;
-  readonly library: Library;
-  readonly question: TrainSearchQuestion;
-  readonly values: Values;
-}
-
-/** The search for one number of chips: by formula over the whole space, by simulation among the best. */
-function searchOne(
-  task: TrainingTask,
-  wishes: PlanWishes,
-  { device, library, question, values, costsOf }: Surroundings,
-) {
-  const space = trainingSpace(task, wishes, question.vary);
-  const none = { considered: 0, feasible: 0, byMemory: 0, byTime: 0, plans: [], frontier: [] };
-  if (space === undefined) return none;
-  const longestStep = longestUseful(task, question, values);
-  const keep = Math.max(finalists, question.runnersUp + 1);
-  const found = searchSpace(space, device, library.trainingStacks, {
-    keep,
-    longestStep,
-    costsOf,
-    leadersOnly: question.leadersOnly === true,
-  });
-  const evaluator = stepEvaluator(task, device, library.trainingStacks);
-  const simulated = new Map<number, Simulated>();
-  const simulate = (plan: FoundPlan): Simulated => {
-    const known = simulated.get(plan.ordinal);
-    if (known !== undefined) return known;
-    const step = evaluator.simulate(plan.context);
-    const made = { step, told: told(plan, step.seconds, task, { device, question, values }) };
-    simulated.set(plan.ordinal, made);
-    return made;
-  };
-  const plans = found.leaders
-    .map(simulate)
-    .toSorted((one, other) => one.told.stepSeconds - other.told.stepSeconds);
-  const frontier = new Frontier<{
-    value: number;
-    bytes: number;
-    ordinal: number;
-    plan: Simulated;
-  }>();
-  for (const plan of [...found.leaders, ...found.frontier]) {
-    const made = simulate(plan);
-    frontier.add({
-      value: made.told.stepSeconds,
-      bytes: plan.bytes,
-      ordinal: plan.ordinal,
-      plan: made,
-    });
-  }
-  return {
-    considered: found.considered,
-    feasible: found.timed,
-    ...found.excluded,
-    plans,
-    frontier: frontier.entries().map(({ plan }) => plan),
-  };
-}
-
-/** The longest step with which the run keeps its deadline and its budget, seconds. */
-function longestUseful(
-  task: TrainingTask,
-  { document, deadlineHours, budgetUsd }: TrainSearchQuestion,
-  { usdPerChipHour }: Values,
-): number {
-  const hours = Math.min(
-    deadlineHours ?? Number.POSITIVE_INFINITY,
-    budgetUsd === undefined ? Number.POSITIVE_INFINITY : budgetUsd / usdPerChipHour / task.chips,
-  );
-  const { hours: hoursOfOneSecond } = runOf(task, document, 1);
-  return hours / hoursOfOneSecond;
-}
-
-/** What a checkpoint holds when the plan leaves it open. */
-const usualOptimizer = { optimizer: 'adamw', optimizerState: 'fp32' } as const;
-
-function runOf(task: TrainingTask, { training }: ScenarioDocument, stepSeconds: number) {
-  const tokensPerStep = task.globalBatchSequences * task.sequenceLength;
-  const tokens = training?.tokens ?? tokensPerStep;
-  return trainingRun(
-    { tokens, tokensPerStep, stepSeconds, chips: task.chips },
-    runReliability(
-      {
-        parameters: parameterCounts(task.architecture).total,
-        chips: task.chips,
-        plan: usualOptimizer,
-      },
-      training?.reliability,
-    ),
-  );
-}
-
-function told(
-  { plan, bytes, context }: FoundPlan,
-  stepSeconds: number,
-  task: TrainingTask,
-  { device, question, values }: Omit<Surroundings, 'library' | 'costsOf'>,
-): TrainedPlan {
-  const { chips, architecture, sequenceLength, globalBatchSequences } = task;
-  const { hours, chipHours } = runOf(task, question.document, stepSeconds);
-  const tokensPerSecondPerChip = (globalBatchSequences * sequenceLength) / stepSeconds / chips;
-  const flop = trainingFlopPerToken(architecture, sequenceLength, { mtpLayers: plan.mtpLayers });
-  const peak = device.chip.peakFlopPerSecond.bf16 ?? flop * tokensPerSecondPerChip;
-  return {
-    chips,
-    plan,
-    stepSeconds,
-    tokensPerSecondPerChip,
-    mfu: (flop * tokensPerSecondPerChip) / peak,
-    memoryBytes: bytes,
-    memoryCapacityBytes: device.chip.memory.capacityBytes,
-    ...hostWords(context, globalBatchSequences / (plan.dataParallel * plan.microBatchSequences)),
-    usdPerStep: (stepSeconds / secondsPerHour) * chips * values.usdPerChipHour,
-    joulesPerStep: stepSeconds * chips * values.watts,
-    hours,
-    usd: chipHours * values.usdPerChipHour,
-  };
 }

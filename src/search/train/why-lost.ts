@@ -1,6 +1,7 @@
 /** Why one training plan lost to another, in the words of the step's parts. */
-import { formatDuration, formatPercent } from '../../units/format.ts';
-import type { Objective, Simulated } from './search-train.ts';
+import { formatDuration, formatNumber, formatPercent } from '../../units/format.ts';
+import type { Simulated } from './search-one.ts';
+import type { Objective } from './search-train.ts';
 
 const parts = {
   steadySeconds: 'work of the busiest rank',
@@ -45,5 +46,5 @@ function onOtherChips({ told }: Simulated, best: Simulated, objective: Objective
     cost: told.usdPerStep / best.told.usdPerStep,
     energy: told.joulesPerStep / best.told.joulesPerStep,
   }[objective];
-  return `${formatPercent(ratio - 1)} more ${objective} on ${told.chips} chips`;
+  return `${formatPercent(ratio - 1)} more ${objective} on ${formatNumber(told.chips)} chips`;
 }

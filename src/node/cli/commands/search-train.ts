@@ -143,7 +143,9 @@ export const searchTrainCommand = command({
       ...rest,
       ...(emitted === undefined ? {} : { emitted }),
     };
-    const words = () => trainSearchText(found, seconds, emitted, terminal.colours);
+    const asked = values.tokens === undefined ? undefined : Number(values.tokens);
+    const how = { seconds, tokens: asked, launch: emitted };
+    const words = () => trainSearchText(found, how, terminal.colours);
     await deliverData(answer, { json, directory: out, words, file: 'search.json' }, terminal);
   },
 });
