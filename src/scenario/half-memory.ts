@@ -1,4 +1,6 @@
 /** Training and serving as they were simulated before: a question that changes one of them finds the other here. */
+import type { PrepareInstance } from '../serving/instance.ts';
+import { sharedInstances } from '../serving/shared-instances.ts';
 import { type TrainingCosts, trainingCosts } from '../training/evaluator.ts';
 import type { Library } from './library.ts';
 import type { Infeasible, ServingResult, TrainingResult } from './result.ts';
@@ -25,17 +27,18 @@ const mostKept = 256;
 /** A memory that knows nothing yet; all questions to it are about documents of one library. */
 export function halfMemory(library: Library): HalfMemory {
   const costs = trainingCosts();
+  const prepare = sharedInstances();
   const trained = kept<SimulatedHalf<TrainingResult>>();
   const served = kept<SimulatedHalf<ServingResult>>();
   return {
     training: ({ model, training }, watch) =>
       trained(JSON.stringify([model, training]), watch, () => {
-        const simulation = begin(model, { library, costs, watch });
+        const simulation = begin(model, { library, costs, prepare, watch });
         return { result: training && train(training, simulation), simulation };
       }),
     serving: ({ model, serving }, watch) =>
       served(JSON.stringify([model, serving]), watch, () => {
-        const simulation = begin(model, { library, costs, watch });
+        const simulation = begin(model, { library, costs, prepare, watch });
         return { result: serving && serve(serving, simulation), simulation };
       }),
   };
@@ -49,6 +52,7 @@ function begin(
   }: {
     readonly library: Library;
     readonly costs: TrainingCosts;
+    readonly prepare: PrepareInstance;
     readonly watch: Watch | undefined;
   },
 ): Simulation {

@@ -73,7 +73,13 @@ export function serve(written: WrittenServing, simulation: Simulation): ServingR
   const chosen =
     wishes.prefill !== undefined || wishes.decode !== undefined
       ? apart
-      : withSharedPools(found.decodes, chips, { apart, workload, slo, refusals: found.refusals });
+      : withSharedPools(found.decodes, chips, {
+          apart,
+          workload,
+          slo,
+          refusals: found.refusals,
+          prepare: simulation.prepare,
+        });
   if (chosen === undefined) return cannotServe(found.refusals, chips, device);
   settlePlan(
     settled,
@@ -216,7 +222,10 @@ function candidates(base: ServingPlan, question: Question, simulation: Simulatio
     keep(prefillCandidate(context, workload, slo, wishes.prefill?.batchPerChip), found.prefills);
   }
   for (const context of contextsOf(base, wishes.decode, question, simulation)) {
-    keep(decodeCandidate(context, workload, slo, wishes.decode?.batchPerChip), found.decodes);
+    keep(
+      decodeCandidate(context, workload, slo, wishes.decode?.batchPerChip, simulation.prepare),
+      found.decodes,
+    );
   }
   return found;
 }

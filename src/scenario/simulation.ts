@@ -4,6 +4,7 @@ import type { Device } from '../hardware/device.ts';
 import { nearestPrecision } from '../hardware/precision.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { RequestRecord } from '../serving/events/index.ts';
+import type { PrepareInstance } from '../serving/instance.ts';
 import type { Layouts } from '../serving/shared-layouts.ts';
 import type { PipelineTiming } from '../training/choose-plan.ts';
 import type { TrainingCosts } from '../training/evaluator.ts';
@@ -27,6 +28,8 @@ export interface Simulation {
   readonly costs?: TrainingCosts | undefined;
   /** Lets services of one layout share their steps; each times its own when absent. */
   readonly layouts?: Layouts | undefined;
+  /** Hands out serving instances that further questions share; each prepares its own when absent. */
+  readonly prepare?: PrepareInstance | undefined;
   /** Pipelines are walked item by item unless a formula is good enough. */
   readonly pipelines?: PipelineTiming | undefined;
   readonly library: Library;

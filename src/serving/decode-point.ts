@@ -7,13 +7,18 @@ import { meanBelow, sequencesAtDeviation } from './spread.ts';
 export type DecodePoint =
   | {
       readonly feasible: true;
-      /** Mean sequences per batch in flight. */
-      readonly sequences: number;
-      /** Sequences of the whole instance up to which every token is in time. */
-      inTime(): number;
+      /** The most that may decode: not looked for before somebody asks. */
+      find(): MostDecoding;
     }
   | { readonly feasible: false; readonly why: 'memory' }
   | { readonly feasible: false; readonly why: 'latency'; readonly bestSeconds: number };
+
+export interface MostDecoding {
+  /** Mean sequences per batch in flight. */
+  readonly sequences: number;
+  /** Sequences of the whole instance up to which every token is in time. */
+  inTime(): number;
+}
 
 /** Beyond four deviations nothing is left worth counting. */
 const farTail = 4;
@@ -26,7 +31,10 @@ export function decodePoint(instance: Instance, target: number | undefined): Dec
   const { memory, batches, most } = instance;
   if (memory < 1) return { feasible: false, why: 'memory' };
   if (target === undefined) {
-    return { feasible: true, sequences: most, inTime: () => Number.POSITIVE_INFINITY };
+    return {
+      feasible: true,
+      find: () => ({ sequences: most, inTime: () => Number.POSITIVE_INFINITY }),
+    };
   }
   const secondsAt = (sequences: number) =>
     instance.at(sequences / batches).timePerOutputTokenSeconds;
@@ -39,14 +47,16 @@ export function decodePoint(instance: Instance, target: number | undefined): Dec
       found ??= largestBelow(secondsAt, target, { low: roof, high: beyond });
       return found === beyond ? Number.POSITIVE_INFINITY : found;
     };
-    return { feasible: true, sequences: most, inTime };
+    return { feasible: true, find: () => ({ sequences: most, inTime }) };
   }
   const best = secondsAt(1);
   if (best > target) return { feasible: false, why: 'latency', bestSeconds: best };
-  const inTime = largestBelow(secondsAt, target, { low: 1, high: roof });
-  return {
-    feasible: true,
-    sequences: meanBelow(inTime, normalQuantile.p90) / batches,
-    inTime: () => inTime,
+  const find = () => {
+    const inTime = largestBelow(secondsAt, target, { low: 1, high: roof });
+    return {
+      sequences: meanBelow(inTime, normalQuantile.p90) / batches,
+      inTime: () => inTime,
+    };
   };
+  return { feasible: true, find };
 }

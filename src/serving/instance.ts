@@ -65,6 +65,9 @@ interface Known {
   readonly pace: Pace;
 }
 
+/** How those who ask for instances get them: each its own, or one for all who ask for the same. */
+export type PrepareInstance = typeof prepareInstance;
+
 /** Prepares an instance; its paces are kept, since searches come back to them. */
 export function prepareInstance(
   workload: Workload,

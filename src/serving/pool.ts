@@ -2,8 +2,8 @@
 import { instanceChips, type ServingContext } from '../inference/context.ts';
 import { cacheBytesPerSequence, cacheRoomBytes } from '../inference/memory.ts';
 import { computedTokens, prefillSeconds } from '../inference/prefill.ts';
-import { decodePoint } from './decode-point.ts';
-import { type Instance, prepareInstance } from './instance.ts';
+import { type DecodePoint, decodePoint } from './decode-point.ts';
+import { type Instance, type PrepareInstance, prepareInstance } from './instance.ts';
 import { type Refusal, refuseLatency, refuseMemory } from './refusal.ts';
 import type { Slo, Workload } from './workload.ts';
 
@@ -51,36 +51,41 @@ export function decodeCandidate(
   workload: Workload,
   slo: Slo,
   fixedBatch?: number,
+  prepare: PrepareInstance = prepareInstance,
 ): DecodeCandidate | Refusal {
-  return decoding(
-    prepareInstance(workload, context, { decodeOnly: true }),
-    slo.timePerOutputTokenSeconds,
-    fixedBatch,
-  );
+  const { timePerOutputTokenSeconds: target } = slo;
+  const instance = prepare(workload, context, { decodeOnly: true });
+  const point = decodePoint(instance, target);
+  return point.feasible ? decoding(instance, point, fixedBatch) : refuse(instance, point, target);
+}
+
+function refuse(
+  { context, workload }: Instance,
+  point: Extract<DecodePoint, { feasible: false }>,
+  target = 0,
+): Refusal {
+  return point.why === 'memory'
+    ? refuseMemory('decode', context, workload)
+    : refuseLatency('time per output token', point.bestSeconds, target);
 }
 
 function decoding(
   instance: Instance,
-  target: number | undefined,
+  point: Extract<DecodePoint, { feasible: true }>,
   fixedBatch?: number,
-): DecodeCandidate | Refusal {
-  const { context, workload } = instance;
-  const point = decodePoint(instance, target);
-  if (!point.feasible) {
-    return point.why === 'memory'
-      ? refuseMemory('decode', context, workload)
-      : refuseLatency('time per output token', point.bestSeconds, target ?? 0);
-  }
+): DecodeCandidate {
+  const { context } = instance;
+  const found = point.find();
   const { tensorParallel } = context.plan;
-  const fixed = fixedBatch === undefined ? point.sequences : fixedBatch * tensorParallel;
-  const sequences = Math.min(fixed, point.sequences);
+  const fixed = fixedBatch === undefined ? found.sequences : fixedBatch * tensorParallel;
+  const sequences = Math.min(fixed, found.sequences);
   return {
     context,
     chips: instanceChips(context.plan),
     requestsPerSecond: instance.at(sequences).requestsPerSecond,
     batchPerChip: sequences / tensorParallel,
     instance,
-    inTime: point.inTime,
+    inTime: found.inTime,
   };
 }
 
@@ -139,14 +144,15 @@ export function sharedCandidate(
   slo: Slo,
   instance: Instance = prepareInstance(workload, context),
 ): SharedCandidate | Refusal {
-  const decode = decoding(instance, slo.timePerOutputTokenSeconds);
-  if (refused(decode)) return decode;
+  const point = decodePoint(instance, slo.timePerOutputTokenSeconds);
+  if (!point.feasible) return refuse(instance, point, slo.timePerOutputTokenSeconds);
   const { timeToFirstTokenSeconds: target } = slo;
-  const quiet = instance.at(1 / instance.batches);
-  const first = quiet.mean + quiet.readSeconds + context.stack.requestSeconds;
-  if (target !== undefined && first > target) {
-    return refuseLatency('time to first token', first, target);
+  if (target !== undefined) {
+    const quiet = instance.at(1 / instance.batches);
+    const first = quiet.mean + quiet.readSeconds + context.stack.requestSeconds;
+    if (first > target) return refuseLatency('time to first token', first, target);
   }
+  const decode = decoding(instance, point);
   const { plain, mean, pieceTokens } = instance.at(
     decode.batchPerChip * context.plan.tensorParallel,
   );

@@ -144,12 +144,15 @@ function transitions(arriving: Float64Array, { perPrompt, perStep, stays }: Unit
     const read = Math.min(count, Math.floor(perStep));
     const kept = stays === 0 ? 1 : read + 1;
     let share = stays === 0 ? 1 : pow(1 - stays, read);
+    const mean = arriving[count] as number;
+    const none = exp(-mean);
     for (let staying = 0; staying < kept; staying++) {
       comeTo(next, count * states, {
         states,
         from: count - read + staying,
         by: perPrompt,
-        mean: arriving[count] as number,
+        mean,
+        none,
         share,
       });
       share *= ((read - staying) / (staying + 1)) * (stays / (1 - stays));
@@ -158,15 +161,15 @@ function transitions(arriving: Float64Array, { perPrompt, perStep, stays }: Unit
   return next;
 }
 
-/** Adds `share` of the Poisson chances that prompts of `by` units each come on top of `from`. */
+/** Adds `share` of the Poisson chances that prompts of `by` units each come on top of `from`; `none` is that of no prompt. */
 function comeTo(
   next: Float64Array,
   row: number,
-  of: { states: number; from: number; by: number; mean: number; share: number },
+  of: { states: number; from: number; by: number; mean: number; none: number; share: number },
 ): void {
   const last = of.states - 1;
   let left = of.share;
-  let chance = of.share * exp(-of.mean);
+  let chance = of.share * of.none;
   let to = of.from;
   for (let come = 1; to < last; come++) {
     next[row + to] = (next[row + to] as number) + chance;

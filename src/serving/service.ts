@@ -50,7 +50,7 @@ export function capacityWithin(fleet: Fleet, workload: Workload, slo: Slo): numb
 }
 
 /** Capacities are found to a part in a thousand: what differs by less is not better for it. */
-const clearlyMore = 1 + 2 ** -9;
+export const clearlyMore = 1 + 2 ** -9;
 
 /** A fleet with its largest rate within the targets. */
 export interface ChosenFleet {

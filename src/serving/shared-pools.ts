@@ -1,11 +1,14 @@
 /** Whether one pool that does both phases beats two pools apart: layouts in the order of what they could answer at most. */
+
+import type { ServingContext } from '../inference/context.ts';
 import { largestBelow } from '../numeric/bisect.ts';
+import { batchesOf } from './engine-steps.ts';
 import { type Fleet, sharedPool } from './fleet.ts';
-import { type Instance, prepareInstance } from './instance.ts';
+import { type Instance, type PrepareInstance, prepareInstance } from './instance.ts';
 import { engineOf } from './pace.ts';
 import { type DecodeCandidate, refused, sharedCandidate } from './pool.ts';
 import type { Refusal } from './refusal.ts';
-import { better, type ChosenFleet, capacityWithin } from './service.ts';
+import { better, type ChosenFleet, capacityWithin, clearlyMore } from './service.ts';
 import type { Slo, Workload } from './workload.ts';
 
 /** Tiles make some batches a little quicker than others just above them. */
@@ -14,7 +17,7 @@ const unevenness = 0.02;
 /**
  * The better of `apart` and the best shared pool. An instance that also reads prompts answers no more than one that only
  * decodes, nor than its prompts leave time for, which bounds each layout before it is timed; the first that cannot beat
- * the best ends the search.
+ * the best ends the search. Where the bound says little, what one likely layout surely answers spares timing the others.
  */
 export function withSharedPools(
   decodes: readonly DecodeCandidate[],
@@ -24,12 +27,14 @@ export function withSharedPools(
     workload,
     slo,
     refusals,
+    prepare = prepareInstance,
   }: {
     readonly apart: ChosenFleet | undefined;
     readonly workload: Workload;
     readonly slo: Slo;
     /** Gets those of the layouts that cannot do both. */
     readonly refusals: Refusal[];
+    readonly prepare?: PrepareInstance | undefined;
   },
 ): ChosenFleet | undefined {
   const least = apart?.capacity ?? 0;
@@ -38,24 +43,107 @@ export function withSharedPools(
     .map(decode => ({ decode, instances: Math.floor(chips / decode.chips) }))
     .filter(({ decode, instances }) => instances * decode.requestsPerSecond > least)
     .map(({ decode, instances }) => {
-      const { context } = decode;
       const most = instances * mostBeside(decode, workload, target) * (1 + unevenness);
-      return { context, instances, most };
+      return sharedLayout(decode.context, { instances, most }, { chips, workload, slo, prepare });
     })
     .toSorted((one, other) => other.most - one.most);
   let best = apart;
+  let scout: Layout | undefined;
   const beats = (rate: number) => best === undefined || rate > best.capacity;
-  for (const { context, instances, most } of layouts) {
+  for (const [at, layout] of layouts.entries()) {
+    const { most, instance, instances } = layout;
     if (!beats(most)) break;
-    const instance = prepareInstance(workload, context);
-    if (best !== undefined && !keepsUp(instance, best.capacity / instances, target)) continue;
-    const candidate = sharedCandidate(context, workload, slo, instance);
-    const fleet: Fleet | undefined = refused(candidate) ? undefined : sharedPool(candidate, chips);
-    if (refused(candidate)) refusals.push(candidate);
-    if (fleet === undefined || !beats(fleet.capacity)) continue;
-    best = better(best, { fleet, capacity: capacityWithin(fleet, workload, slo) });
+    const floor = layout === scout ? best?.capacity : higher(best?.capacity, surely(scout));
+    if (floor !== undefined && !keepsUp(instance(), floor / instances, target)) continue;
+    const fleet = layout.fleet();
+    if (fleet !== undefined && refused(fleet)) refusals.push(fleet);
+    if (fleet === undefined || refused(fleet) || !beats(fleet.capacity)) continue;
+    best = better(best, { fleet, capacity: layout.capacity(fleet) });
+    if (scout === undefined && layout.capacity(fleet) < most * telling) {
+      scout = fewestBatches(layouts.slice(at + 1));
+    }
   }
   return best;
+}
+
+/** A bound this many times what comes out of it tells little. */
+const telling = 1 / 4;
+
+/** A layout that may do both phases; what is found out about it is kept. */
+interface Layout {
+  readonly context: ServingContext;
+  readonly instances: number;
+  /** Requests per second that as many instances as there is room for answer at most. */
+  readonly most: number;
+  instance(): Instance;
+  fleet(): Fleet | Refusal | undefined;
+  /** Requests per second within the targets. */
+  capacity(fleet: Fleet): number;
+}
+
+function sharedLayout(
+  context: ServingContext,
+  { instances, most }: Pick<Layout, 'instances' | 'most'>,
+  {
+    chips,
+    workload,
+    slo,
+    prepare,
+  }: {
+    readonly chips: number;
+    readonly workload: Workload;
+    readonly slo: Slo;
+    readonly prepare: PrepareInstance;
+  },
+): Layout {
+  const instance = once(() => prepare(workload, context));
+  const fleet = once(() => {
+    const candidate = sharedCandidate(context, workload, slo, instance());
+    return refused(candidate) ? candidate : sharedPool(candidate, chips);
+  });
+  let capacity: number | undefined;
+  return {
+    context,
+    instances,
+    most,
+    instance,
+    fleet,
+    capacity: found => {
+      capacity ??= capacityWithin(found, workload, slo);
+      return capacity;
+    },
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Of instances of few batches, no prompt holds up many others: where full steps are rare, they answer most. */
+function fewestBatches(layouts: readonly Layout[]): Layout | undefined {
+  return layouts.reduce<Layout | undefined>(
+    (fewest, layout) =>
+      fewest !== undefined && batchesOf(fewest.context) <= batchesOf(layout.context)
+        ? fewest
+        : layout,
+    undefined,
+  );
+}
+
+/** What a layout answers, less what could still make a difference between two that are about equal. */
+function surely(layout: Layout | undefined): number | undefined {
+  const fleet = layout?.fleet();
+  return layout === undefined || fleet === undefined || refused(fleet)
+    ? undefined
+    : layout.capacity(fleet) / (clearlyMore * clearlyMore);
+}
+
+function higher(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }
 
 /**

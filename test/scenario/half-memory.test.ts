@@ -1,4 +1,5 @@
 /** The memory of halves: it answers as a simulation from scratch does, and forgets what nobody asked for the longest. */
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readScenarioFile } from '../../src/node/scenario-file.ts';
 import { createLibrary } from '../../src/scenario/create-library.ts';
@@ -27,6 +28,38 @@ describe('a memory of halves', () => {
     const [early = document] = many;
     const again = memory.training(early);
     expect(memory.training(early)).toBe(again);
+  });
+});
+
+describe('services of one memory', () => {
+  test('are those of a simulation from scratch, whatever was asked before', () => {
+    const memory = halfMemory(library);
+    const { document: served } = readScenarioFile('deepseek-v3');
+    const turns = fc.record({
+      chips: fc.constantFrom(64, 192, 384),
+      outputTokens: fc.constantFrom(128, 512),
+      first: fc.constantFrom(0.25, 0.5, 2),
+      each: fc.constantFrom(0.02, 0.05),
+    });
+    fc.assert(
+      fc.property(turns, ({ chips, outputTokens, first, each }) => {
+        const { serving } = served;
+        if (serving === undefined) throw new Error('the scenario serves');
+        const turned = {
+          ...served,
+          serving: {
+            ...serving,
+            plan: 'auto' as const,
+            cluster: { ...serving.cluster, chips },
+            workload: { ...serving.workload, outputTokens },
+            slo: { timeToFirstToken: first, timePerOutputToken: each },
+          },
+        };
+        const alone = halfMemory(library).serving(turned);
+        expect(memory.serving(turned).result).toEqual(alone.result);
+      }),
+      { numRuns: 20 },
+    );
   });
 });
 

@@ -219,21 +219,28 @@ test('the parts of a first token add up to its mean, and none is below zero at a
 test('no shared pool that is passed over answers more than the one that is chosen', () => {
   const targets = fc.record({
     timePerOutputTokenSeconds: fc.double({ min: 0.004, max: 0.2, noNaN: true }),
+    first: fc.option(fc.double({ min: 0.03, max: 2, noNaN: true })),
+    rival: fc.boolean(),
     outputVariation: fc.constantFrom(0, 0.5, 1.2),
     outputTokens: fc.integer({ min: 1, max: 2000 }),
     chips: fc.constantFrom(8, 16, 32),
   });
   fc.assert(
-    fc.property(targets, ({ timePerOutputTokenSeconds, chips, ...lengths }) => {
+    fc.property(targets, ({ timePerOutputTokenSeconds, first, rival, chips, ...lengths }) => {
       const load = { ...workload, ...lengths };
-      const target = { timePerOutputTokenSeconds };
+      const target = {
+        timePerOutputTokenSeconds,
+        ...(first === null ? {} : { timeToFirstTokenSeconds: first }),
+      };
       const keep = <Kind extends object>(found: (Kind | Refusal)[]) =>
         found.filter((candidate): candidate is Kind => !refused(candidate));
       const contexts = contextsOf(chips);
       const prefills = keep(contexts.map(context => prefillCandidate(context, load, target)));
       const decodes = keep(contexts.map(context => decodeCandidate(context, load, target)));
       const asked = { workload: load, slo: target };
-      const apart = chooseFleet({ prefills, decodes, shared: [] }, chips, { ...asked, fixed: {} });
+      const apart = rival
+        ? chooseFleet({ prefills, decodes, shared: [] }, chips, { ...asked, fixed: {} })
+        : undefined;
       const chosen = withSharedPools(decodes, chips, { apart, ...asked, refusals: [] });
       for (const context of contexts) {
         const candidate = sharedCandidate(context, load, target);
