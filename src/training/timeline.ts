@@ -49,7 +49,7 @@ export function pipelineTimeline(
   const shown = Math.min(microBatches, microBatchesShown(load.ranks, load.forward.length));
   const clock = clockFor(runningSchedule(plan), { ...load, microBatches: shown });
   const durations = durationsOf(load);
-  const seconds = run(clock, durations, load.transferSeconds);
+  const { seconds } = run(clock, durations, load.transferSeconds);
   const { program, ends } = clock;
   const ranks = Array.from({ length: load.ranks }, () => ({
     kinds: '',
@@ -71,7 +71,7 @@ export function pipelineTimeline(
     );
     rank.stages.push(ahead >= 0 ? ahead : (program.backwardStage[row] as number));
     if (kind === kindOf.overlapped) rank.besides.push(program.backwardMicroBatch[row] as number);
-    rank.starts.push(rounded(Math.max(0, (ends[row] as number) - own)));
+    rank.starts.push(rounded(Math.max(0, (ends[2 * row] as number) - own)));
     rank.seconds.push(rounded(own));
   }
   return { microBatches: shown, stepMicroBatches: microBatches, seconds: rounded(seconds), ranks };

@@ -1,7 +1,7 @@
 /** Chunks on threads of this machine. */
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { Executor } from './executor.ts';
+import type { Chunk, Executor } from './executor.ts';
 import { evaluateHere } from './in-process.ts';
 import type { SweepJob } from './job.ts';
 import { evaluateOrSplit, type Range } from './split.ts';
@@ -34,16 +34,23 @@ export function onThreads(threads: number): Executor {
   return {
     async run({ job, evaluator, chunks, finished }) {
       let next = 0;
-      const work = async (evaluate: (range: Range) => Promise<Uint8Array>) => {
-        for (let chunk = chunks[next++]; chunk !== undefined; chunk = chunks[next++]) {
+      /** Takes chunk after chunk as long as more than `reserve` are left. */
+      const work = async (
+        evaluate: (range: Range) => Promise<Uint8Array>,
+        reserve: number,
+      ): Promise<void> => {
+        while (chunks.length - next > reserve) {
+          const chunk = chunks[next++] as Chunk;
           finished(chunk, await evaluateOrSplit(chunk, evaluator, evaluate));
         }
       };
-      // Two requests a thread: the next chunk is at hand when one is done.
-      const others = Array.from({ length: 2 * (threads - 1) }, () =>
-        work(range => pool.evaluate(job, range)),
-      );
-      await Promise.all([...others, work(range => evaluateHere(evaluator, range))]);
+      const apart = (range: Range) => pool.evaluate(job, range);
+      // Two requests a thread, so that the next chunk is at hand when one is done: but towards the end none lies in wait.
+      const others = Array.from({ length: threads - 1 }, () => [
+        work(apart, 0),
+        work(apart, 2 * threads),
+      ]);
+      await Promise.all([...others.flat(), work(range => evaluateHere(evaluator, range), 0)]);
     },
     close: () => pool.close(),
   };

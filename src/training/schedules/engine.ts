@@ -1,7 +1,7 @@
 /** Times a schedule event by event; programs are made once a shape and kept. */
 import type { PipelineSchedule } from '../../parallelism/plan.ts';
 import { type Clock, clockOf, run } from './clock.ts';
-import { compile } from './program.ts';
+import { compile, type Program } from './program.ts';
 import { schedules } from './schedules.ts';
 import { walkOneForwardOneBackward } from './walk-1f1b.ts';
 import type { PipelineShape } from './work-order.ts';
@@ -61,8 +61,7 @@ function microBatchesWalked(name: PipelineSchedule, shape: PipelineShape): numbe
 
 function once(clock: Clock, durations: Float64Array, transfer: number): Timed {
   const { shares, ranks, stages } = clock.program;
-  const seconds = run(clock, durations, transfer);
-  const withoutTransfer = transfer === 0 ? seconds : run(clock, durations, 0);
+  const { seconds, withoutTransfer } = run(clock, durations, transfer);
   const byKind = workKinds.map(() => 0);
   let busiest = 0;
   let rank = 0;
@@ -93,16 +92,20 @@ function extended(shorter: Timed, longer: Timed, steps: number): Timed {
   };
 }
 
-const clocks = new Map<string, Clock>();
-const clocksKept = 128;
+const programs = new Map<string, Program>();
+const programsKept = 128;
+/** What the latest clock wrote into, which the next one overwrites. */
+let latest: Clock | undefined;
 
-/** The clock of a shape; the oldest is dropped when there are many. */
+/** A clock of a shape, to be read before the next one is made; the oldest program is dropped when there are many. */
 export function clockFor(name: PipelineSchedule, shape: PipelineShape): Clock {
   const key = `${name} ${shape.ranks} ${shape.virtual} ${shape.microBatches}`;
-  const known = clocks.get(key);
-  if (known !== undefined) return known;
-  if (clocks.size >= clocksKept) clocks.delete(clocks.keys().next().value as string);
-  const fresh = clockOf(compile(name, shape));
-  clocks.set(key, fresh);
-  return fresh;
+  let program = programs.get(key);
+  if (program === undefined) {
+    program = compile(name, shape);
+    if (programs.size >= programsKept) programs.delete(programs.keys().next().value as string);
+    programs.set(key, program);
+  }
+  latest = clockOf(program, latest?.ends);
+  return latest;
 }
