@@ -196,7 +196,7 @@ const dearSweep = JSON.stringify({
   },
   axes: {
     chips: { set: 'training.cluster.chips', values: [256, 512, 1024] },
-    rounds: { from: 1, to: 400, count: 400, whole: true },
+    rounds: { from: 1, to: 800, count: 800, whole: true },
     batch: { set: 'training.globalBatchSequences', expression: '512 * rounds' },
     rent: { set: 'economics.chipHourPrice', from: 1, to: 4, count: 16, unit: 'USD/h' },
   },
@@ -207,7 +207,7 @@ const dearSweep = JSON.stringify({
 /** What two threads and a queue make of the same sweep. */
 function executorFigures() {
   writeFileSync(join(place, 'dear.json'), dearSweep);
-  const points = 3 * 400 * 16;
+  const points = 3 * 800 * 16;
   const one = seconds('sweep', 'dear.json', '--out', 'one', '--threads', '1');
   const two = seconds('sweep', 'dear.json', '--out', 'two', '--threads', '2');
   const figures = [
