@@ -7,6 +7,7 @@ import type { CostPart } from './cost-part.ts';
 import {
   breakEvenUtilisation,
   type OwnedHour,
+  type OwnedTerms,
   type OwnershipTerms,
   ownedHour,
 } from './ownership.ts';
@@ -18,6 +19,8 @@ export interface ChipHourPrice {
   readonly basis: 'rented' | 'owned';
   /** When owned: what one chip-hour is made of; the parts add up to the price. */
   readonly parts: CostPart[];
+  /** When owned: what the price follows from. */
+  readonly owned?: OwnedTerms;
   readonly source: string;
 }
 
@@ -67,13 +70,14 @@ export function chipHourPrice(
       source: rent.source,
     };
   }
-  const { usdPerChipHour, parts } = ownedHour(chip, ownership, place);
+  const { usdPerChipHour, parts, terms } = ownedHour(chip, ownership, place);
   const none = rent === undefined ? `no rent of ${chip.id} in price book ${book.id}; ` : '';
   return {
     chip: chip.id,
     usdPerChipHour,
     basis: 'owned',
     parts,
+    owned: terms,
     source: `${none}built up from purchase, capital, site, power and operations in ${place.name}`,
   };
 }
@@ -92,7 +96,7 @@ export function rentedAndOwned(
   return {
     chip: chip.id,
     rented: rent === undefined ? null : { ...rent },
-    owned: ownedHour(chip, ownership, place),
+    owned: withoutTerms(ownedHour(chip, ownership, place)),
     breakEvenUtilisation:
       rent === undefined
         ? null
@@ -112,4 +116,9 @@ export function regionOf(book: PriceBook, id: string = book.defaultRegion): Regi
 /** The entry of that name, and never what every object inherits. */
 function own<Value>(entries: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
+}
+
+/** The side-by-side table tells parts alone. */
+function withoutTerms({ usdPerChipHour, parts, purchase, years }: OwnedHour): OwnedHour {
+  return { usdPerChipHour, parts, purchase, years };
 }

@@ -1,7 +1,14 @@
 /** An owned chip-hour, built up from what is bought, borrowed, housed, powered and looked after. */
 import type { Chip } from '../hardware/chip.ts';
 import { formatNumber, formatPercent, formatUsd, formatWatts } from '../units/format.ts';
-import { hoursPerYear, kilo, type Usd, type UsdPerChipHour } from '../units/quantity.ts';
+import {
+  type Fraction,
+  hoursPerYear,
+  kilo,
+  type Usd,
+  type UsdPerChipHour,
+  type Watts,
+} from '../units/quantity.ts';
 import type { CostPart } from './cost-part.ts';
 import {
   annuity,
@@ -33,6 +40,18 @@ export interface OwnedHour {
   readonly years: readonly DepreciationYear[];
 }
 
+/** What the price of an owned hour follows from: held / utilisation + power at work + power of the hours without. */
+export interface OwnedTerms {
+  /** Write-off, capital, site and operations of an hour, with work or without. */
+  readonly heldUsd: Usd;
+  readonly utilisation: Fraction;
+  /** Of one chip with its server, before cooling and losses. */
+  readonly workWatts: Watts;
+  readonly idleWatts: Watts;
+  readonly powerUsageEffectiveness: number;
+  readonly usdPerKilowattHour: number;
+}
+
 /** Server over its chips, Epoch AI training-cost-trends, cost_analysis_standalone.py (commit 263c40a). */
 const serverOverChips = 1.64;
 /** Network in the price of a cluster, from the same place. */
@@ -61,7 +80,11 @@ export function purchaseOf(chip: Chip, given: OwnershipTerms['purchase'] = {}): 
 }
 
 /** Cost of one hour of work on an owned chip, USD; hours without work are paid by those with it. */
-export function ownedHour(chip: Chip, terms: OwnershipTerms, region: Region): OwnedHour {
+export function ownedHour(
+  chip: Chip,
+  terms: OwnershipTerms,
+  region: Region,
+): OwnedHour & { readonly terms: OwnedTerms } {
   const purchase = purchaseOf(chip, terms.purchase);
   const system = purchase.reduce((sum, { usd }) => sum + usd, 0);
   const years = depreciationSchedule(
@@ -91,7 +114,20 @@ export function ownedHour(chip: Chip, terms: OwnershipTerms, region: Region): Ow
     },
   ];
   const usdPerChipHour = parts.reduce((sum, part) => sum + part.usd, 0);
-  return { usdPerChipHour, parts, purchase, years };
+  return {
+    usdPerChipHour,
+    parts,
+    purchase,
+    years,
+    terms: {
+      heldUsd,
+      utilisation: terms.utilisation,
+      workWatts: fleetWatts(chip, 1, 1, 1),
+      idleWatts: fleetWatts(chip, 1, 1, 0),
+      powerUsageEffectiveness: region.pue,
+      usdPerKilowattHour: region.usdPerKilowattHour,
+    },
+  };
 }
 
 /**

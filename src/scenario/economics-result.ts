@@ -11,6 +11,19 @@ export const chipHourPrice = z.strictObject({
   basis: z.enum(['rented', 'owned']),
   /** Present when owned: what one chip-hour is made of. */
   parts: z.array(costPart),
+  /** Present when owned: what the price follows from, (held + idle power) / utilisation + power that work adds. */
+  owned: z.optional(
+    z.strictObject({
+      /** Write-off, capital, site and operations of an hour, with work or without. */
+      heldUsd: amount,
+      utilisation: amount,
+      /** Of one chip with its server, before cooling and losses. */
+      workWatts: amount,
+      idleWatts: amount,
+      powerUsageEffectiveness: amount,
+      usdPerKilowattHour: amount,
+    }),
+  ),
   source: text,
 });
 
@@ -115,6 +128,8 @@ export const economicsResultSchema = z.strictObject({
     trainingJoules: z.optional(amount),
     servingWatts: z.optional(amount),
     servingJoulesPerOutputToken: z.optional(amount),
+    /** Cooling and losses of the site, which the figures above contain. */
+    powerUsageEffectiveness: z.optional(amount),
   }),
   carbon: z.strictObject({
     region: text,

@@ -24,7 +24,7 @@ export function priceFootprint(
 ): Footprint {
   const { region } = terms;
   const embodied = settleEmbodied(terms, simulation);
-  const energy: Economics['energy'] = {};
+  const energy: Economics['energy'] = { powerUsageEffectiveness: region.pue };
   const carbon: Economics['carbon'] = {
     region: region.name,
     kilogramsPerKilowattHour: region.kilogramsCo2ePerKilowattHour,

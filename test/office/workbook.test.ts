@@ -71,6 +71,64 @@ describe.skipIf(office === null)('the workbook in LibreOffice', () => {
     },
   );
 
+  test.each(['deepseek-v3', 'deepseek-lifetime'])(
+    'of %s shows before any calculation what it comes to after: previews and phones do not calculate',
+    async name => {
+      const book = resultWorkbook(answer(name));
+      const sheets = await calculated(withInputs(book, {}));
+      let formulas = 0;
+      const cells = book.sheets.flatMap(({ name: sheet, rows }) =>
+        rows.flatMap((row, line) => row.map((cell, column) => ({ ...cell, sheet, line, column }))),
+      );
+      for (const { formula, value, sheet, line, column } of cells) {
+        if (formula === undefined) continue;
+        formulas += 1;
+        const after = sheets[sheet]?.[line]?.[column] ?? '';
+        const place = `${sheet}, row ${line + 1}, column ${column + 1}`;
+        if (typeof value === 'number') {
+          const shown = after.endsWith('%') ? Number(after.slice(0, -1)) / 100 : Number(after);
+          const error = Math.abs(shown - value) / Math.max(1, Math.abs(value));
+          expect.soft(error, `${place}: ${value} before, ${after} after`).toBeLessThan(1e-9);
+        } else expect.soft(after, place).toBe(value);
+      }
+      expect(formulas).toBeGreaterThan(50);
+    },
+  );
+
+  test('adds up the life and discounts it as the report does', async () => {
+    const result = answer('deepseek-lifetime');
+    const { presentValue, usdPerMillionOutputTokens = 0 } = result.economics?.lifetime ?? {};
+    const cells = (await calculated(withInputs(resultWorkbook(result), {})))['Lifetime'] ?? [];
+    const worth = Number(cells.find(row => row[13] === 'Net present value, USD')?.[14]);
+    expect(Math.abs(worth - (presentValue?.netUsd ?? 0))).toBeLessThan(cent);
+    expect(Number(cells[4]?.[14])).toBeCloseTo(usdPerMillionOutputTokens, 9);
+  });
+
+  test('recalculates an owned chip-hour for another utilisation, tariff and PUE', async () => {
+    const changed = answer('deepseek-v3', { region: 'us', ownership: { utilisation: 0.6 } });
+    const owned = changed.economics?.serving?.chipHour.owned;
+    if (owned === undefined) throw new Error('not owned');
+    const book = withInputs(resultWorkbook(answer('deepseek-v3')), {
+      utilisation: owned.utilisation,
+      usd_per_kwh: owned.usdPerKilowattHour,
+      pue: owned.powerUsageEffectiveness,
+    });
+    const sheets = await calculated(book);
+    expect(owned.usdPerKilowattHour).not.toBe(0.095);
+    const { serving, energy } = changed.economics ?? {};
+    expect(beside(sheets['Serving'], 'Cost of a million output tokens')).toBeCloseTo(
+      serving?.usdPerMillionOutputTokens ?? 0,
+      9,
+    );
+    const { lifetime } = changed.economics ?? {};
+    expect(Number(sheets['Lifetime']?.[1]?.[6])).toBeCloseTo(
+      lifetime?.months[0]?.servingUsd ?? 0,
+      2,
+    );
+    const kilowattHours = (energy?.trainingJoules ?? 0) / 3.6e9;
+    expect(beside(sheets['Training'], 'Energy')).toBeCloseTo(kilowattHours, 3);
+  });
+
   test('recalculates demand and growth of an owned fleet as the library does', async () => {
     const changed = answer('deepseek-v3', {
       demand: { outputTokensPerDay: '35e9', monthlyGrowth: 0.12, saturation: '2e11' },

@@ -1,5 +1,7 @@
 /** The sheet of inputs: what a planner changes. Everything else follows. */
 import type { Result } from '../../scenario/result.ts';
+import { answerLines } from './answer.ts';
+import { ownedTerms, priceLine } from './price-line.ts';
 import type { Priced } from './priced.ts';
 import { input, line, type SheetCell, strong, text, type WorkbookSheet } from './workbook.ts';
 
@@ -37,12 +39,7 @@ function trainingLines({
       training.chipName,
       'sets the time; chip-hours are taken as unchanged, so move it by little',
     ),
-    line(
-      'Price of a chip-hour',
-      input('train_usd_per_chip_hour', chipHour.usdPerChipHour, 'price'),
-      'USD',
-      `${chipHour.basis}; ${chipHour.source}`,
-    ),
+    priceLine('train', chipHour),
     line(
       'All runs over the final run',
       input('experiments_multiplier', trainingCost.programme?.experimentsMultiplier ?? 1, 'number'),
@@ -69,12 +66,7 @@ function servingLines({ serving, servingCost }: Priced): readonly (readonly Shee
       serving.chipName,
       'idle ones included',
     ),
-    line(
-      'Price of a chip-hour',
-      input('serve_usd_per_chip_hour', chipHour.usdPerChipHour, 'price'),
-      'USD',
-      `${chipHour.basis}; ${chipHour.source}`,
-    ),
+    priceLine('serve', chipHour),
     ...(tokenPrices === undefined
       ? []
       : [
@@ -104,22 +96,45 @@ function servingLines({ serving, servingCost }: Priced): readonly (readonly Shee
   ];
 }
 
-function energyLines({ result }: Priced): readonly (readonly SheetCell[])[] {
-  const { energy, carbon } = result.economics ?? {};
+/** What the site costs: its tariff and utilisation where chips are owned, its losses and its carbon always. */
+function siteLines(priced: Priced): readonly (readonly SheetCell[])[] {
+  const { energy, carbon } = priced.result.economics ?? {};
   if (energy === undefined || carbon?.kilogramsPerKilowattHour === undefined) return [];
+  const owned = ownedTerms(priced);
+  const tariff = owned?.usdPerKilowattHour ?? priced.terms?.owned?.usdPerKilowattHour;
   return [
-    [strong('Energy')],
+    [strong('Site and energy')],
+    ...(owned === undefined
+      ? []
+      : [
+          line(
+            'Utilisation of owned chips',
+            input('utilisation', owned.utilisation, 'percent'),
+            'of the hours owned',
+            'price book; hours without work are paid for by those with it',
+          ),
+        ]),
+    ...(tariff === undefined
+      ? []
+      : [
+          line(
+            'Electricity tariff',
+            input('usd_per_kwh', tariff, 'price'),
+            'USD per kWh',
+            `price book, ${carbon.region}; of owned chips, a rent contains it`,
+          ),
+        ]),
+    line(
+      'PUE: power of the site over that of its servers',
+      input('pue', energy.powerUsageEffectiveness ?? 1, 'number'),
+      'times',
+      `price book, ${carbon.region}`,
+    ),
     line(
       'Carbon of the grid',
       input('kg_per_kwh', carbon.kilogramsPerKilowattHour, 'number'),
       'kg CO2e per kWh',
       carbon.region,
-    ),
-    line(
-      'Cooling and losses over those of the simulation',
-      input('pue_factor', 1, 'number'),
-      'times',
-      'PUE of your site over that of the region',
     ),
   ];
 }
@@ -142,7 +157,7 @@ function lifetimeLines(priced: Priced): readonly (readonly SheetCell[])[] {
     line(
       'Growth a month',
       input('monthly_growth', demand['monthlyGrowth'] ?? 0, 'percent'),
-      '',
+      'a month',
       given(result, `${path}.monthlyGrowth`),
     ),
     line(
@@ -154,25 +169,25 @@ function lifetimeLines(priced: Priced): readonly (readonly SheetCell[])[] {
     line(
       'Months',
       input('horizon_months', months, 'whole'),
-      '',
-      given(result, 'economics.horizon'),
+      'months',
+      `${given(result, 'economics.horizon')}; fewer may be asked for, not more`,
     ),
     line(
       'Discount rate a year',
       input('discount_rate', terms.discountRate, 'percent'),
-      '',
+      'a year',
       given(result, 'economics.discountRate'),
     ),
     line(
       'Retrain every … months',
       input('retrain_months', retraining?.everyMonths ?? 0, 'whole'),
-      '0: never',
+      'months; 0: never',
       given(result, 'economics.retraining.every'),
     ),
     line(
       'Cost of retraining over the first',
       input('retrain_ratio', retraining?.costRatio ?? 1, 'percent'),
-      '',
+      'of the first run',
       given(result, 'economics.retraining.costRatio'),
     ),
     line(
@@ -193,14 +208,8 @@ function lifetimeLines(priced: Priced): readonly (readonly SheetCell[])[] {
           line(
             'Residual value',
             input('residual_share', owned.residualShare, 'percent'),
-            '',
+            'of the purchase',
             'price book',
-          ),
-          line(
-            'Electricity',
-            input('usd_per_kwh', owned.usdPerKilowattHour, 'price'),
-            'USD per kWh',
-            'price book, region',
           ),
         ]),
   ];
@@ -210,7 +219,7 @@ function lifetimeLines(priced: Priced): readonly (readonly SheetCell[])[] {
 export function inputsSheet(priced: Priced): WorkbookSheet {
   return {
     name: 'Inputs',
-    widths: [46, 22, 30, 90],
+    widths: [46, 22, 26, 72],
     frozenRows: 2,
     rows: [
       [
@@ -220,9 +229,10 @@ export function inputsSheet(priced: Priced): WorkbookSheet {
         text('Filled cells may be changed; every other sheet follows.'),
       ],
       [strong('Input'), strong('Value'), strong('Unit'), strong('From')],
+      ...answerLines(priced),
       ...trainingLines(priced),
       ...servingLines(priced),
-      ...energyLines(priced),
+      ...siteLines(priced),
       ...lifetimeLines(priced),
     ],
   };

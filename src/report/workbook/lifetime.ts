@@ -1,5 +1,6 @@
 /** The sheets of the model's life: a row a month, all formulas, with the hours of a week beside. */
 import { daysPerMonth, hoursPerMonth, secondsPerDay } from '../../units/quantity.ts';
+import { lifetimeTotals } from './lifetime-totals.ts';
 import type { Priced } from './priced.ts';
 import { constant, formula, type SheetCell, strong, type WorkbookSheet } from './workbook.ts';
 
@@ -7,6 +8,7 @@ type Terms = NonNullable<Priced['terms']>;
 
 /** Below this share of an instance a need is the noise of binary fractions; as in the simulation. */
 const rounding = '2^-30';
+const roundingShare = 2 ** -30;
 const firstRow = 2;
 const monthsPerYear = 12;
 
@@ -71,6 +73,16 @@ function demandFormula(row: number): string {
   return `IF(${limit}=0,${start}*(1+monthly_growth)^${past},IF(OR(monthly_growth=0,${past}=0),MIN(${start},${limit}),IF(${second}>=${limit},${limit},${limit}/(1+(${limit}/${start}-1)*${ratio}^${past}))))`;
 }
 
+/** Chips that the busiest hour of a month needs, as the formula counts them. */
+function peakChips(outputTokens: number, { kinds, week }: Terms): number {
+  const mean = outputTokens / daysPerMonth / secondsPerDay;
+  const load = Math.max(...week.map(hour => hour.load));
+  return kinds.reduce((sum, { chips, outputTokensPerSecond }) => {
+    const need = (mean * load) / outputTokensPerSecond;
+    return sum + chips * (need <= 1 ? 1 : Math.ceil(need - roundingShare));
+  }, 0);
+}
+
 function ownedFormulas(row: number, years: number) {
   const months = `$A$${firstRow}:$A${row}`;
   const bought = `$E$${firstRow}:$E${row}`;
@@ -85,7 +97,7 @@ function ownedFormulas(row: number, years: number) {
   }).join('+');
   const sold = `SUMIFS(${boughtBefore},${before},A${row}-life_months)*purchase_usd*residual_share`;
   const use = `D${row}/F${row}`;
-  const watts = `F${row}*(${use}*work_watts+(1-${use})*idle_watts)`;
+  const watts = `F${row}*(${use}*work_watts+(1-${use})*idle_watts)*pue`;
   const running = `(F${row}*upkeep_usd_per_chip_hour+${watts}/10^3*usd_per_kwh)*${hoursPerMonth}`;
   return {
     bought: `MAX(0,${wanted}-${held})`,
@@ -119,11 +131,11 @@ function monthRow(
   const earned = terms.usdEarnedPerMillionOutputTokens;
   return [
     constant(index + 1, 'whole'),
-    formula(demandFormula(row), 'whole'),
-    formula(need.peak, 'whole', { value: month.chips }),
+    formula(demandFormula(row), 'whole', { value: month.outputTokens / daysPerMonth }),
+    formula(need.peak, 'whole', { value: peakChips(month.outputTokens, terms) }),
     formula(need.mean, 'number', { value: month.meanChips }),
     formula(live(fleet.bought), 'whole', { value: month.boughtChips }),
-    formula(fleet.chips, 'whole'),
+    formula(fleet.chips, 'whole', { value: month.chips }),
     formula(live(fleet.cost), 'usd', { value: month.servingUsd }),
     formula(live(index === 0 ? first : again), 'usd', { value: month.trainingUsd }),
     formula(live(`B${row}*${daysPerMonth}/tokens_per_million*${earned}`), 'usd', {
@@ -149,6 +161,10 @@ export function lifetimeSheets({
   const last = firstRow + lifetime.months.length - 1;
   const range = (column: string) => `${column}${firstRow}:${column}${last}`;
   const crossing = `IFERROR(INDEX(${range('A')},MATCH(TRUE,INDEX(${range('K')}>${range('L')},0),0)),"never")`;
+  const summary = lifetimeTotals(lifetime, terms, { firstRow, last }).map(cells => [
+    { value: '' },
+    ...cells,
+  ]);
   const hours: readonly WorkbookSheet[] = isEven(terms)
     ? []
     : [
@@ -168,7 +184,7 @@ export function lifetimeSheets({
   return [
     {
       name: 'Lifetime',
-      widths: [8, 22, 18, 16, 13, 15, 18, 18, 18, 18, 20, 20, 4, 44, 10],
+      widths: [8, 20, 12, 12, 12, 12, 17, 17, 17, 17, 18, 18, 3, 46, 20],
       frozenRows: 1,
       rows: [
         [
@@ -176,13 +192,16 @@ export function lifetimeSheets({
           { value: '' },
           strong('Month in which serving overtakes training'),
           formula(crossing, 'whole', {
-            value: lifetime.crossing ?? undefined,
+            value: lifetime.crossing ?? 'never',
             name: 'crossing_month',
           }),
         ],
-        ...lifetime.months.map((month, index) =>
-          monthRow(index, terms, month, { usd: trainingCost?.usd }),
-        ),
+        ...lifetime.months
+          .map((month, index) => monthRow(index, terms, month, { usd: trainingCost?.usd }))
+          .map((row, index) => [...row, ...(summary[index] ?? [])]),
+        ...summary
+          .slice(lifetime.months.length)
+          .map(cells => [...Array.from({ length: columns.length }, () => ({})), ...cells]),
       ],
       highlights: [{ range: `A${firstRow}:L${last}`, formula: `$A${firstRow}=crossing_month` }],
       bars: [range('G')],

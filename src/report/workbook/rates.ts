@@ -1,13 +1,14 @@
 /** The sheet of rates: what the simulation found, as constants with their reasons. A sheet cannot simulate. */
 import { joulesPerKilowattHour, secondsPerHour, tokensPerMillion } from '../../units/quantity.ts';
+import { priceRates } from './price-line.ts';
 import type { Priced } from './priced.ts';
 import { constant, line, type SheetCell, strong, text, type WorkbookSheet } from './workbook.ts';
 
 type Lines = readonly (readonly SheetCell[])[];
 
-function trainingRates({ result, training }: Priced): Lines {
+function trainingRates({ result, training, trainingCost }: Priced): Lines {
   if (training === undefined) return [];
-  const joules = result.economics?.energy.trainingJoules ?? 0;
+  const { trainingJoules = 0, powerUsageEffectiveness: pue = 1 } = result.economics?.energy ?? {};
   const layout = Object.entries(training.plan)
     .map(([key, value]) => `${key} ${String(value)}`)
     .join(', ');
@@ -22,13 +23,14 @@ function trainingRates({ result, training }: Priced): Lines {
     line(
       'Energy of a chip-hour',
       constant(
-        joules / joulesPerKilowattHour / training.chipHours,
-        'number',
+        trainingJoules / pue / joulesPerKilowattHour / training.chipHours,
+        'rate',
         'train_kwh_per_chip_hour',
       ),
       'kWh',
-      'at the meter, cooling included',
+      'of chips and servers, before cooling and losses',
     ),
+    ...(trainingCost === undefined ? [] : priceRates('train', trainingCost.chipHour)),
   ];
 }
 
@@ -99,10 +101,12 @@ function servingRates({ result, serving, servingCost }: Priced): Lines {
       's',
       'simulated at the offered load',
     ),
+    ...priceRates('serve', servingCost.chipHour),
   ];
 }
 
-function fleetRates({ terms }: Priced): Lines {
+function fleetRates({ terms, result }: Priced): Lines {
+  const pue = result.economics?.energy.powerUsageEffectiveness ?? 1;
   if (terms === undefined) return [];
   const { kinds, owned } = terms;
   return [
@@ -146,15 +150,15 @@ function fleetRates({ terms }: Priced): Lines {
           ),
           line(
             'Draw without work',
-            constant(owned.idleWatts, 'number', 'idle_watts'),
+            constant(owned.idleWatts / pue, 'number', 'idle_watts'),
             'W',
-            'profile, cooling included',
+            'profile, before cooling and losses',
           ),
           line(
             'Draw at work',
-            constant(owned.workWatts, 'number', 'work_watts'),
+            constant(owned.workWatts / pue, 'number', 'work_watts'),
             'W',
-            'profile, cooling included',
+            'profile, before cooling and losses',
           ),
         ]),
   ];
@@ -164,7 +168,7 @@ export function ratesSheet(priced: Priced): WorkbookSheet {
   const { sources } = priced.result;
   return {
     name: 'Rates',
-    widths: [46, 22, 18, 90],
+    widths: [46, 22, 26, 72],
     frozenRows: 1,
     rows: [
       [strong('Simulated or sourced'), strong('Value'), strong('Unit'), strong('From')],
@@ -174,9 +178,9 @@ export function ratesSheet(priced: Priced): WorkbookSheet {
       [strong('Sources')],
       ...sources.map(({ title, url = '', where = '' }) => [
         text(title),
-        text(''),
-        text(url),
-        text(where),
+        {},
+        {},
+        text([where, url].filter(part => part !== '').join('; ')),
       ]),
     ],
   };

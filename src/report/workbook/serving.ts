@@ -6,6 +6,7 @@ import { formula, line, type SheetCell, strong, type WorkbookSheet } from './wor
 export function servingSheet({ serving, servingCost }: Priced): readonly WorkbookSheet[] {
   if (serving === undefined || servingCost === undefined) return [];
   const cost = servingCost;
+  const { requestsPerSecond, outputTokens, inputTokens, prefixCacheHitRate: hits } = serving;
   const perMillion = (share: string, tokens: string) =>
     `IF(${tokens}=0,0,serve_usd_per_hour*${share}/(${tokens}*${secondsPerHour})*tokens_per_million)`;
   const rows: (readonly SheetCell[])[] = [
@@ -20,7 +21,7 @@ export function servingSheet({ serving, servingCost }: Priced): readonly Workboo
       'chips × price of a chip-hour',
     ),
     line(
-      '',
+      'The same a day',
       formula('serve_usd_per_hour*24', 'usd', { value: cost.usdPerDay, name: 'serve_usd_per_day' }),
       'USD a day',
       '',
@@ -28,6 +29,7 @@ export function servingSheet({ serving, servingCost }: Priced): readonly Workboo
     line(
       'Utilisation',
       formula('requests_per_second/capacity_requests_per_second', 'percent', {
+        value: requestsPerSecond / serving.capacityRequestsPerSecond,
         name: 'serve_utilisation',
       }),
       '',
@@ -35,13 +37,17 @@ export function servingSheet({ serving, servingCost }: Priced): readonly Workboo
     ),
     line(
       'Output tokens',
-      formula('requests_per_second*output_tokens', 'rate', { name: 'output_tokens_per_second' }),
+      formula('requests_per_second*output_tokens', 'rate', {
+        value: requestsPerSecond * outputTokens,
+        name: 'output_tokens_per_second',
+      }),
       'tokens/s',
       'requests × tokens of an answer',
     ),
     line(
       'Fresh input tokens',
       formula('requests_per_second*input_tokens*(1-cache_hits)', 'rate', {
+        value: requestsPerSecond * inputTokens * (1 - hits),
         name: 'input_tokens_per_second',
       }),
       'tokens/s',
@@ -50,6 +56,7 @@ export function servingSheet({ serving, servingCost }: Priced): readonly Workboo
     line(
       'Cached input tokens',
       formula('requests_per_second*input_tokens*cache_hits', 'rate', {
+        value: requestsPerSecond * inputTokens * hits,
         name: 'cached_tokens_per_second',
       }),
       'tokens/s',
@@ -74,7 +81,12 @@ export function servingSheet({ serving, servingCost }: Priced): readonly Workboo
     ),
     line(
       'Cost of a million cached input tokens',
-      formula(perMillion('cached_share', 'cached_tokens_per_second'), 'price', {}),
+      formula(perMillion('cached_share', 'cached_tokens_per_second'), 'price', {
+        value:
+          hits === 0 || requestsPerSecond === 0
+            ? 0
+            : (cost.usdPerMillionCachedInputTokens ?? cost.usdPerMillionInputTokens),
+      }),
       'USD',
       '',
     ),
@@ -87,6 +99,7 @@ export function servingSheet({ serving, servingCost }: Priced): readonly Workboo
       'at full capacity',
     ),
   ];
+  const revenue = cost.revenueUsdPerDay ?? 0;
   if (cost.tokenPrices !== undefined) {
     rows.push(
       line(
@@ -110,11 +123,9 @@ export function servingSheet({ serving, servingCost }: Priced): readonly Workboo
       ),
       line(
         'Margin',
-        formula(
-          'IF(revenue_usd_per_day=0,0,profit_usd_per_day/revenue_usd_per_day)',
-          'percent',
-          {},
-        ),
+        formula('IF(revenue_usd_per_day=0,0,profit_usd_per_day/revenue_usd_per_day)', 'percent', {
+          value: revenue === 0 ? 0 : (cost.profitUsdPerDay ?? 0) / revenue,
+        }),
         'of revenue',
         '',
       ),

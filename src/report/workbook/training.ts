@@ -41,7 +41,10 @@ export function trainingSheet({
     ),
     line(
       'Cost of all runs',
-      formula('train_usd*experiments_multiplier', 'usd', { name: 'programme_usd' }),
+      formula('train_usd*experiments_multiplier', 'usd', {
+        value: trainingCost.usd * (trainingCost.programme?.experimentsMultiplier ?? 1),
+        name: 'programme_usd',
+      }),
       'USD',
       'final run × all runs over the final run; storage and staff apart',
     ),
@@ -56,7 +59,7 @@ export function trainingSheet({
     rows.push(
       line(
         'Energy',
-        formula('train_chip_hours*train_kwh_per_chip_hour*pue_factor/10^3', 'number', {
+        formula('train_chip_hours*train_kwh_per_chip_hour*pue/10^3', 'number', {
           value: energy.trainingJoules / secondsPerHour / mega,
           name: 'train_mwh',
         }),

@@ -58,7 +58,7 @@ export function constant(value: number, format: CellFormat, name?: string): Shee
 export function formula(
   expression: string,
   format: CellFormat,
-  { value, name }: { readonly value?: number | undefined; readonly name?: string } = {},
+  { value, name }: { readonly value?: string | number | undefined; readonly name?: string } = {},
 ): SheetCell {
   return {
     formula: expression,
