@@ -11,8 +11,8 @@ const acts = ['pointerdown', 'keydown', 'wheel', 'touchmove', 'input', 'hashchan
 export type Slices = Iterator<unknown>;
 
 export interface IdleWork {
-  /** Takes up other work in place of what is left. */
-  take(slices: Slices): void;
+  /** Takes up other work in place of what is left, once the reader has been still for so long. */
+  take(slices: Slices, milliseconds?: number): void;
 }
 
 /** Nothing is done while the page is being printed, or while nobody can see it. */
@@ -29,11 +29,12 @@ export function idleWork(finished: () => void): IdleWork {
       finished();
     } else next();
   };
-  const waitForStillness = () => {
+  const waitFor = (milliseconds: number) => {
     cancel?.();
-    const timer = setTimeout(next, stillMilliseconds);
+    const timer = setTimeout(next, milliseconds);
     cancel = () => clearTimeout(timer);
   };
+  const waitForStillness = () => waitFor(stillMilliseconds);
   for (const act of acts) {
     addEventListener(act, waitForStillness, { capture: true, passive: true });
   }
@@ -41,9 +42,9 @@ export function idleWork(finished: () => void): IdleWork {
   addEventListener('afterprint', waitForStillness);
   document.addEventListener('visibilitychange', waitForStillness);
   return {
-    take: slices => {
+    take: (slices, milliseconds = stillMilliseconds) => {
       work = slices;
-      waitForStillness();
+      waitFor(milliseconds);
     },
   };
 }

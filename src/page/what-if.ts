@@ -26,6 +26,8 @@ z.config({ jitless: true });
 
 /** The whole page is drawn again this long after the last change; its headline at once. */
 const restMilliseconds = 160;
+/** What the reader points at is simulated this soon. */
+const hintMilliseconds = 60;
 
 const data = JSON.parse(element('what-if-data').textContent ?? '') as WhatIfData;
 const library = createLibrary(data.documents);
@@ -35,7 +37,7 @@ const strip = element('what-if-strip');
 const language = languageOf(data.language);
 const say = language.translate;
 let changes: Changes = new Map();
-let turned: string | undefined;
+let inHand: string | undefined;
 let given: Result | undefined;
 const rest = inTurn();
 
@@ -143,21 +145,26 @@ function showBelow(html: string): void {
 /** What the reader may ask next goes into the memory while there is nothing else to do, half by half. */
 const spare = idleWork(() => performance.mark('neraca:ahead'));
 
-function simulateAhead(): void {
-  spare.take(slicesAhead());
+function simulateAhead(milliseconds?: number): void {
+  spare.take(slicesAhead(), milliseconds);
 }
 
 function* slicesAhead() {
-  const questions = [new Map(), ...questionsAhead(controls, changes, turned)];
-  for (const question of questions) {
-    try {
-      const scenario = documentWith(question);
-      yield* halvesOf(scenario);
-      yield topOf(simulated(scenario));
-    } catch (error) {
-      // The reader is told when asking for it.
-      if (!(error instanceof InputError)) throw error;
-    }
+  const { open: wide } = element<HTMLDetailsElement>('what-if');
+  yield* slicesOf(new Map());
+  for (const question of questionsAhead(controls, changes, { inHand, wide })) {
+    yield* slicesOf(question);
+  }
+}
+
+function* slicesOf(question: Changes) {
+  try {
+    const scenario = documentWith(question);
+    yield* halvesOf(scenario);
+    yield topOf(simulated(scenario));
+  } catch (error) {
+    // The reader is told when asking for it.
+    if (!(error instanceof InputError)) throw error;
   }
 }
 
@@ -196,10 +203,17 @@ function listen(control: Control): void {
     const stop = control.kind === 'slider' ? control.stops[Number(field.value)] : field.value;
     const value = stop === undefined ? '' : String(stop);
     changes = withChange(changes, control, value);
-    turned = control.path;
+    inHand = control.path;
     place(control);
     show();
   });
+  for (const hint of ['pointerenter', 'focus']) {
+    field.addEventListener(hint, () => {
+      if (inHand === control.path) return;
+      inHand = control.path;
+      simulateAhead(hintMilliseconds);
+    });
+  }
 }
 
 function fromAddress(): void {
@@ -237,7 +251,9 @@ element('what-if-link').addEventListener('click', () => {
   );
 });
 element('what-if').addEventListener('toggle', () => {
-  if (element<HTMLDetailsElement>('what-if').open && given === undefined) show();
+  if (!element<HTMLDetailsElement>('what-if').open) return;
+  if (given === undefined) show();
+  else simulateAhead();
 });
 addEventListener('hashchange', fromAddress);
 addEventListener('beforeprint', () => rest.finish(), { capture: true });

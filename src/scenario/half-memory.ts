@@ -22,7 +22,7 @@ export interface HalfMemory {
 }
 
 /** Halves kept: a reader goes back and forth between a few, and a page simulates their neighbours and strategies. */
-const mostKept = 256;
+export const mostKept = 256;
 
 /** A memory that knows nothing yet; all questions to it are about documents of one library. */
 export function halfMemory(library: Library): HalfMemory {
