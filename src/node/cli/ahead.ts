@@ -81,10 +81,10 @@ export function timed(size: number, evaluate: (from: number, to: number) => void
 }
 
 /** A try takes no longer than this, nor than this share of the work. */
-const longestProbe = 1;
+const longestProbe = 0.5;
 /** Clocks of processors are coarse. */
 const shortestTry = 0.02;
-const probeShare = 0.005;
+const probeShare = 0.01;
 
 /** "1,234,567", in every locale. */
 export function grouped(count: number): string {
