@@ -59,18 +59,22 @@ export function promptChain(
   const lengths = Float64Array.from({ length: states }, (_, count) =>
     lengthOf(Math.min(stepTokens, Math.min(count, units.perStep) * units.tokens)),
   );
-  let chances: Float64Array = new Float64Array(states);
-  let next: Float64Array = new Float64Array(0);
+  const chances = new Float64Array(states);
+  const arriving = new Float64Array(states);
+  const next = new Float64Array(states * states);
+  const left = new Float64Array(states * states);
   const meanAfter = (before: number) => {
     const rate = flow.requestsPerSecond(before, start);
     const byClock = flow.byClock(carrying);
-    const arriving = lengths.map((seconds, count) =>
-      mixes || count === 0
-        ? (rate * (byClock * seconds + (1 - byClock) * before)) / packs
-        : (rate * byClock * seconds) / packs,
-    );
-    next = transitions(arriving, units);
-    chances = stationary(next, states);
+    for (let count = 0; count < states; count++) {
+      const seconds = lengths[count] as number;
+      arriving[count] =
+        mixes || count === 0
+          ? (rate * (byClock * seconds + (1 - byClock) * before)) / packs
+          : (rate * byClock * seconds) / packs;
+    }
+    fillTransitions(next, arriving, units);
+    fillStationary(chances, next, { left, leastFrom: leastFrom(units) });
     const none = chances[0] as number;
     const all = dot(chances, lengths);
     carrying = none < 1 ? (all - none * plain) / (1 - none) : first;
@@ -136,97 +140,112 @@ function dot(chances: Float64Array, values: Float64Array): number {
   return sum;
 }
 
+/** The least count that may follow a count: what a step cannot read stays. */
+function leastFrom({ perStep }: Units): (count: number) => number {
+  const most = Math.floor(perStep);
+  return count => Math.max(0, count - most);
+}
+
 /** Chances of the next count from each: what is left over, and whole prompts that come in the meantime. */
-function transitions(arriving: Float64Array, { perPrompt, perStep, stays }: Units): Float64Array {
+function fillTransitions(
+  next: Float64Array,
+  arriving: Float64Array,
+  { perPrompt, perStep, stays }: Units,
+): void {
   const states = arriving.length;
-  const next = new Float64Array(states * states);
+  const last = states - 1;
+  next.fill(0);
   for (let count = 0; count < states; count++) {
     const read = Math.min(count, Math.floor(perStep));
     const kept = stays === 0 ? 1 : read + 1;
-    let share = stays === 0 ? 1 : pow(1 - stays, read);
+    const row = count * states;
     const mean = arriving[count] as number;
     const none = exp(-mean);
+    let share = stays === 0 ? 1 : pow(1 - stays, read);
     for (let staying = 0; staying < kept; staying++) {
-      comeTo(next, count * states, {
-        states,
-        from: count - read + staying,
-        by: perPrompt,
-        mean,
-        none,
-        share,
-      });
+      // Poisson chances that prompts of so many units each come on top of what stays.
+      let left = share;
+      let chance = share * none;
+      let to = count - read + staying;
+      for (let come = 1; to < last; come++) {
+        next[row + to] = (next[row + to] as number) + chance;
+        left -= chance;
+        if (left <= negligible) {
+          left = 0;
+          break;
+        }
+        chance *= mean / come;
+        to += perPrompt;
+      }
+      next[row + last] = (next[row + last] as number) + Math.max(0, left);
       share *= ((read - staying) / (staying + 1)) * (stays / (1 - stays));
     }
   }
-  return next;
-}
-
-/** Adds `share` of the Poisson chances that prompts of `by` units each come on top of `from`; `none` is that of no prompt. */
-function comeTo(
-  next: Float64Array,
-  row: number,
-  of: { states: number; from: number; by: number; mean: number; none: number; share: number },
-): void {
-  const last = of.states - 1;
-  let left = of.share;
-  let chance = of.share * of.none;
-  let to = of.from;
-  for (let come = 1; to < last; come++) {
-    next[row + to] = (next[row + to] as number) + chance;
-    left -= chance;
-    if (left <= negligible) return;
-    chance *= of.mean / come;
-    to += of.by;
-  }
-  next[row + last] = (next[row + last] as number) + Math.max(0, left);
 }
 
 const negligible = 2 ** -24;
 
 /** One step of the chain. */
-function stepped(chances: Float64Array, next: Float64Array, after: Float64Array): Float64Array {
+function step(
+  after: Float64Array,
+  chances: Float64Array,
+  next: Float64Array,
+  leastFrom: (count: number) => number,
+): void {
   const states = chances.length;
   after.fill(0);
   for (let count = 0; count < states; count++) {
     const chance = chances[count] as number;
     if (chance < negligible) continue;
     const row = count * states;
-    for (let to = 0; to < states; to++) {
+    for (let to = leastFrom(count); to < states; to++) {
       after[to] = (after[to] as number) + chance * (next[row + to] as number);
     }
   }
-  return after;
 }
 
 /**
  * The chances that a step leaves as they are: elimination without subtraction, state by state from the last (W. K.
- * Grassmann, M. I. Taksar, D. P. Heyman, Operations Research 33, 1985).
+ * Grassmann, M. I. Taksar, D. P. Heyman, Operations Research 33, 1985). `left` is room for what is left of the chain;
+ * below `leastFrom` a row is empty, and stays so, since earlier rows begin no later.
  */
-function stationary(next: Float64Array, states: number): Float64Array {
-  const left = next.slice();
-  const at = (from: number, to: number) => left[from * states + to] as number;
+function fillStationary(
+  chances: Float64Array,
+  next: Float64Array,
+  {
+    left,
+    leastFrom,
+  }: { readonly left: Float64Array; readonly leastFrom: (count: number) => number },
+): void {
+  const states = chances.length;
+  left.set(next);
   for (let last = states - 1; last > 0; last--) {
+    const lastRow = last * states;
+    const least = leastFrom(last);
     let out = 0;
-    for (let to = 0; to < last; to++) out += at(last, to);
+    for (let to = least; to < last; to++) out += left[lastRow + to] as number;
+    out = Math.max(out, Number.MIN_VALUE);
     for (let from = 0; from < last; from++) {
-      const share = at(from, last) / Math.max(out, Number.MIN_VALUE);
-      left[from * states + last] = share;
+      const row = from * states;
+      const share = (left[row + last] as number) / out;
+      left[row + last] = share;
       if (share === 0) continue;
-      for (let to = 0; to < last; to++) {
-        left[from * states + to] = at(from, to) + share * at(last, to);
+      for (let to = least; to < last; to++) {
+        left[row + to] = (left[row + to] as number) + share * (left[lastRow + to] as number);
       }
     }
   }
-  const chances = new Float64Array(states);
   chances[0] = 1;
   let sum = 1;
   for (let to = 1; to < states; to++) {
     let chance = 0;
-    for (let from = 0; from < to; from++) chance += (chances[from] as number) * at(from, to);
+    for (let from = 0; from < to; from++) {
+      chance += (chances[from] as number) * (left[from * states + to] as number);
+    }
     chances[to] = chance;
     sum += chance;
   }
-  return chances.map(chance => chance / sum);
+  for (let count = 0; count < states; count++) chances[count] = (chances[count] as number) / sum;
 }
 
 /** Decoding begins behind the prompts that came while one's own was read, and forgets them step by step. */
@@ -250,8 +269,9 @@ function startOf(of: {
   for (let count = 0; count < chances.length; count++) now[count] = (now[count] as number) / sum;
   let other = new Float64Array(chances.length);
   let seconds = 0;
-  for (let step = 0; step < memory; step++) {
-    stepped(now, next, other);
+  const least = leastFrom(units);
+  for (let steps = 0; steps < memory; steps++) {
+    step(other, now, next, least);
     [now, other] = [other, now];
     const decodes = mixes ? 1 : (now[0] as number);
     const more = dot(now, lengths) - decodes * perDecode;
