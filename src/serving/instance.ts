@@ -6,6 +6,7 @@ import { computedTokens } from '../inference/prefill.ts';
 import { batchesOf } from './engine-steps.ts';
 import type { InstanceOptions } from './instance-options.ts';
 import { type Crowd, type Engine, engineOf, goingOf } from './pace.ts';
+import { paceMemory } from './pace-memory.ts';
 import { meanContext, type Workload } from './workload.ts';
 
 /** One batch in flight with so many sequences running, as time and tokens. */
@@ -57,14 +58,6 @@ export function sequencesInMemory(
   return room <= 0 ? 0 : (room * stack.cacheFill) / cacheBytesPerSequence(held, context);
 }
 
-/** A pace that was worked out: searches ask for a few dozen, the last ones again and again. */
-interface Known {
-  readonly kind: Crowd['kind'];
-  readonly users: number;
-  readonly sequences: number;
-  readonly pace: Pace;
-}
-
 /** How those who ask for instances get them: each its own, or one for all who ask for the same. */
 export type PrepareInstance = typeof prepareInstance;
 
@@ -81,7 +74,7 @@ export function prepareInstance(
     (options.runningSequences ?? stack.runningSequences * plan.dataParallelAttention) / batches;
   const fed = sequencesFed(workload, context, options);
   const engine = engineOf(workload, context, options);
-  const known: Known[] = [];
+  const known = paceMemory((sequences, crowd) => paceOf(engine, sequences, crowd));
   return {
     context,
     workload,
@@ -90,17 +83,7 @@ export function prepareInstance(
     scheduler,
     fed,
     most: Math.min(memory, scheduler, fed),
-    at: (sequences, crowd = constant) => {
-      const users = crowd.kind === 'closed' ? crowd.users : 0;
-      for (let place = known.length - 1; place >= 0; place--) {
-        const one = known[place] as Known;
-        if (one.sequences === sequences && one.kind === crowd.kind && one.users === users)
-          return one.pace;
-      }
-      const pace = paceOf(engine, sequences, crowd);
-      known.push({ kind: crowd.kind, users, sequences, pace });
-      return pace;
-    },
+    at: (sequences, crowd = constant) => known(sequences, crowd),
   };
 }
 
