@@ -20,6 +20,8 @@ export type Block =
   | { readonly kind: 'figures'; readonly label: string; readonly figures: readonly Figure[] }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'table'; readonly table: Table }
+  /** How a figure of the text or table above comes about. */
+  | { readonly kind: 'math'; readonly term: Term }
   /** A chart over the table of its data; without one, the page lists what the chart draws. */
   | {
       readonly kind: 'chart';
@@ -63,6 +65,11 @@ export interface Report {
 
 export function paragraph(text: string): Block {
   return { kind: 'paragraph', text };
+}
+
+/** A derivation below what it explains; none where there is nothing to derive. */
+export function mathBlock(term: Term | undefined): readonly Block[] {
+  return term?.derivation === undefined ? [] : [{ kind: 'math', term }];
 }
 
 /** A table block; none when it has no rows. */

@@ -1,5 +1,6 @@
 /** A report as Markdown, for reviews, diffs and terminals. */
 import { type Block, type Footnote, type Report, tableOfChart } from './content.ts';
+import type { Term } from './derivations/term.ts';
 import { cellText, columnHeading, isBest, isNumeric, type Table } from './table.ts';
 
 /** Characters that Markdown or a viewer that renders HTML would take as markup. */
@@ -25,6 +26,12 @@ function tableText(table: Table): string {
   return [head, rule, ...body].map(cells => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** One level: what a reader without a page to open can follow. */
+function mathText({ label, text, derivation }: Term): string {
+  const terms = derivation?.terms.map(({ label: name, text: value }) => `${name} ${value}`.trim());
+  return plain(`${label} ${text} = ${derivation?.words ?? ''} (${terms?.join('; ') ?? ''})`);
+}
+
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
@@ -41,6 +48,8 @@ function blockText(block: Block): string {
       ].join('\n\n');
     case 'list':
       return block.items.map(item => `- ${plain(item)}`).join('\n');
+    case 'math':
+      return mathText(block.term);
     case 'table':
       return `### ${plain(block.table.title)}\n\n${tableText(block.table)}`;
     case 'chart':

@@ -36,5 +36,6 @@ export function amountText(value: number, family: UnitFamily): string {
 
 /** A price of tokens in USD: three significant digits, because chips differ by less than a cent. */
 export function priceText(usd: number): string {
-  return `$${formatNumber(usd)}`;
+  const text = formatNumber(usd);
+  return `$${/\.\d$/.test(text) ? `${text}0` : text}`;
 }

@@ -37,7 +37,7 @@ export function report(result: Result): Report {
     ...begun,
     sections: [
       ...adviceSection(result),
-      ...costSection(economics, numbered),
+      ...costSection(result, numbered),
       ...lifetimeSection(economics?.lifetime, economics?.strategies),
       ...(training === undefined ? [] : [trainingSection(training)]),
       ...(serving === undefined ? [] : [servingSection(serving)]),

@@ -9,6 +9,7 @@ import { pow } from '../numeric/elementary.ts';
 import type { DecodeCandidate } from '../serving/pool.ts';
 import type { Service } from '../serving/service.ts';
 import { meanContext, type Slo, type Workload } from '../serving/workload.ts';
+import { formatNumber } from '../units/format.ts';
 import { operatorTimes } from './operator-times.ts';
 import type { Memory, Phase, Pool, ServingResult } from './result.ts';
 import { flat } from './serve.ts';
@@ -97,7 +98,7 @@ function requestPhases({ latency, fleet }: Service, { outputTokens }: Workload):
     {
       name: 'Decoding',
       seconds: latency.timePerOutputToken.mean * (outputTokens - 1),
-      why: `${outputTokens - 1} more tokens`,
+      why: `${formatNumber(outputTokens - 1)} more tokens`,
     },
   );
   return phases;

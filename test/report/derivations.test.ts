@@ -20,8 +20,15 @@ function everyTerm(term: Term): readonly Term[] {
 function roots(name: string): readonly Term[] {
   const found = reports.find(([title]) => title === name)?.[1];
   return (
-    found?.headline.flatMap(block =>
-      block.kind === 'figures' ? block.figures.flatMap(({ math }) => math ?? []) : [],
+    [
+      ...(found?.headline ?? []),
+      ...(found?.sections.flatMap(({ blocks }) => blocks) ?? []),
+    ].flatMap(block =>
+      block.kind === 'math'
+        ? [block.term]
+        : block.kind === 'figures'
+          ? block.figures.flatMap(({ math }) => math ?? [])
+          : [],
     ) ?? []
   );
 }
@@ -57,6 +64,22 @@ describe.each(reports)('%s', (name, content) => {
     const ids = content.footnotes.map(({ id }) => id);
     expect(named.length).toBeGreaterThan(0);
     for (const id of named) expect(ids).toContain(id);
+  });
+
+  test('opens every figure of the headline, with its sources as footnotes beside it', () => {
+    const figures = content.headline.flatMap(block =>
+      block.kind === 'figures' ? block.figures : [],
+    );
+    expect(figures.filter(({ math }) => math === undefined).map(({ label }) => label)).toEqual([]);
+    const page = html(content, { chartJs: '' });
+    const cards = page.split('<div class="figure">').slice(1);
+    const priced = cards.filter(card => /^<dt>Cost of/.test(card));
+    for (const card of priced) {
+      const named = everyTerm(figures[cards.indexOf(card)]?.math as Term).some(
+        ({ source }) => source !== undefined,
+      );
+      expect(card.includes(`<span class="notes">`)).toBe(named);
+    }
   });
 
   test('says its verdict first, in one line', () => {

@@ -53,7 +53,7 @@ export function outputCostTerm(
       operation: 'product',
       terms: [
         payingChips(serving, cost),
-        priceTerm(cost.chipHour),
+        priceTerm(cost.chipHour, result),
         {
           label: 'time to write a million tokens',
           value: seconds,

@@ -3,6 +3,8 @@ import type { Economics, Result, TrainingResult } from '../../scenario/result.ts
 import {
   formatCount,
   formatDuration,
+  formatFlop,
+  formatFlopPerSecond,
   formatNumber,
   formatPercent,
   formatTokens,
@@ -11,7 +13,7 @@ import {
 import { secondsPerHour } from '../../units/quantity.ts';
 import { priceTerm } from './chip-hour.ts';
 import { operatorTerms, phaseTerms } from './operators.ts';
-import { originOf, type Term } from './term.ts';
+import { originOf, profileTerm, type Term } from './term.ts';
 
 /** One step: its parts in sequence, and its heaviest operators. */
 export function stepTerm(training: TrainingResult, result: Result): Term {
@@ -144,7 +146,54 @@ export function trainingCostTerm(
     derivation: {
       words: 'chip-hours × price of a chip-hour',
       operation: 'product',
-      terms: [chipHoursTerm(training, result), priceTerm(cost.chipHour)],
+      terms: [chipHoursTerm(training, result), priceTerm(cost.chipHour, result)],
+    },
+  };
+}
+
+/** Share of the dense BF16 peak that the model's own arithmetic makes up. */
+export function mfuTerm(training: TrainingResult, result: Result): Term | undefined {
+  const { mfu, flopPerToken, tokensPerSecondPerChip, modelFlopPerSecondPerChip, chip } = training;
+  const [peak] = profileTerm(result, {
+    chip,
+    path: 'peakDense.bf16',
+    label: 'dense peak',
+    text: formatFlopPerSecond,
+  });
+  if (peak === undefined) return undefined;
+  return {
+    label: 'share of the peak (MFU)',
+    value: mfu,
+    text: formatPercent(mfu),
+    derivation: {
+      words: 'arithmetic of the model per second and chip ÷ dense BF16 peak',
+      operation: 'quotient',
+      terms: [
+        {
+          label: 'arithmetic of the model',
+          value: modelFlopPerSecondPerChip,
+          text: formatFlopPerSecond(modelFlopPerSecondPerChip),
+          derivation: {
+            words: 'work of a token × tokens per second and chip',
+            operation: 'product',
+            terms: [
+              {
+                label: 'work of a token',
+                value: flopPerToken,
+                text: formatFlop(flopPerToken),
+                why: 'forward and backward from the shapes, attention causal, no recomputation',
+              },
+              {
+                label: 'tokens per second and chip',
+                value: tokensPerSecondPerChip,
+                text: formatNumber(tokensPerSecondPerChip),
+                why: 'tokens of a step ÷ its time ÷ chips',
+              },
+            ],
+          },
+        },
+        peak,
+      ],
     },
   };
 }

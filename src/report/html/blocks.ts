@@ -4,7 +4,7 @@ import type { Chart } from '../charts/chart.ts';
 import { type Block, type Figure, type Footnote, tableOfChart } from '../content.ts';
 import type { Language } from '../languages/language.ts';
 import { escapeText } from './escape.ts';
-import { mathHtml } from './math.ts';
+import { mathHtml, namedMathHtml, referencesHtml } from './math.ts';
 import { tableHtml, tableUnderChart } from './table.ts';
 
 type Say = Language['translate'];
@@ -21,7 +21,7 @@ function figureHtml(
 ): string {
   const words = /\d/.test(value) ? 'value' : 'value words';
   const suffix = unit === '' ? '' : ` <span class="unit">${escapeText(unit)}</span>`;
-  return `<div class="figure"><dt>${escapeText(label)}</dt><dd class="${words}">${escapeText(value)}${suffix}</dd><dd class="detail">${escapeText(detail)}</dd>${math === undefined ? '' : `<dd>${mathHtml(math, footnotes, say)}</dd>`}</div>`;
+  return `<div class="figure"><dt>${escapeText(label)}</dt><dd class="${words}">${escapeText(value)}${suffix}</dd><dd class="detail">${escapeText(detail)}${math === undefined ? '' : referencesHtml(math, footnotes)}</dd>${math === undefined ? '' : `<dd>${mathHtml(math, footnotes, say)}</dd>`}</div>`;
 }
 
 function chartHtml(block: Extract<Block, { kind: 'chart' }>, say: Say): string {
@@ -50,6 +50,8 @@ export function blockHtml(block: Block, footnotes: readonly Footnote[], say: Say
       return `<ul>${block.items.map(item => `<li>${linkedText(item, footnotes.length)}</li>`).join('')}</ul>`;
     case 'table':
       return tableHtml(block.table, say);
+    case 'math':
+      return namedMathHtml(block.term, footnotes, say);
     case 'chart':
       return chartHtml(block, say);
   }

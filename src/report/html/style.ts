@@ -91,6 +91,7 @@ button.copy{display:none;margin:.5rem 0 0;font-size:.8rem;color:var(--muted);pad
 .control select{font:inherit;padding:.25rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:.4rem}
 .actions{display:flex;flex-wrap:wrap;gap:.5rem;margin:.8rem 0}
 .math{margin:.5rem 0 0;font-size:.82rem;line-height:1.4}
+.notes{white-space:normal;font-size:.9em}
 .math ul{margin:.2rem 0 0;padding-left:.9rem;list-style:none}
 .math li{margin:0 0 .25rem;overflow-wrap:anywhere}
 .math details{margin:0}

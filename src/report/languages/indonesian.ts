@@ -2,6 +2,7 @@
 import { answers } from './indonesian-answers.ts';
 import { charts } from './indonesian-charts.ts';
 import { comparisons } from './indonesian-comparisons.ts';
+import { derivations } from './indonesian-derivations.ts';
 import { plans } from './indonesian-plans.ts';
 import { remarks } from './indonesian-remarks.ts';
 import { studies } from './indonesian-studies.ts';
@@ -15,6 +16,7 @@ export const indonesianPhrases: Phrases = {
   ...remarks,
   ...studies,
   ...comparisons,
+  ...derivations,
 };
 
 export const indonesian: Language = {

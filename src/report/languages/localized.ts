@@ -141,6 +141,8 @@ function sayBlock(block: Block, say: Say): Block {
       };
     case 'table':
       return { ...block, table: sayTable(block.table, say) };
+    case 'math':
+      return { ...block, term: sayTerm(block.term, say) };
     case 'chart':
       return {
         ...block,

@@ -1,15 +1,18 @@
 /** What it costs: the run, the service, a chip-hour, energy and carbon. */
-import type { ChipHourPrice, CostPart, Economics } from '../../scenario/result.ts';
+import type { ChipHourPrice, CostPart, Economics, Result } from '../../scenario/result.ts';
 import { formatEnergy, formatUsd, formatWatts } from '../../units/format.ts';
 import { costBuildUp } from '../charts/cost-build-up.ts';
 import {
   type Block,
   chartWithTable,
   type Footnote,
+  mathBlock,
   paragraph,
   type Section,
   tableBlock,
 } from '../content.ts';
+import { sourceNamed } from '../derivations/chip-hour.ts';
+import { fleetPowerTerm, trainingEnergyTerm } from '../derivations/energy.ts';
 import { mass, money, smallEnergy, type UnitFamily, unitFor, usdPerHour } from '../display-unit.ts';
 import { amountText, priceText } from '../number.ts';
 import type { Table } from '../table.ts';
@@ -54,7 +57,7 @@ function buildUp(list: PartList, label: string): readonly Block[] {
 
 /** A price's source as the number of its footnote, or in its own words. */
 function cited(source: string, footnotes: readonly Footnote[]): string {
-  const known = footnotes.find(({ id, title }) => id === source || title === source);
+  const known = sourceNamed(source, footnotes);
   return known === undefined ? `source: ${source}` : `[${known.number}]`;
 }
 
@@ -127,16 +130,16 @@ function footprint({ energy: used, carbon }: Economics): readonly Fact[] {
 }
 
 /** Section of the money, energy and carbon; nothing when nothing was priced. */
-export function costSection(
-  economics: Economics | undefined,
-  footnotes: readonly Footnote[],
-): readonly Section[] {
+export function costSection(result: Result, footnotes: readonly Footnote[]): readonly Section[] {
+  const { economics } = result;
   if (economics === undefined) return [];
   const blocks = [
     ...trainingBlocks(economics.training, footnotes),
     ...servingBlocks(economics.serving, footnotes),
     ...chipHourBlocks(economics),
     ...tableBlock(factTable('energy-and-carbon', 'Energy and carbon', footprint(economics))),
+    ...mathBlock(trainingEnergyTerm(result)),
+    ...mathBlock(fleetPowerTerm(result)),
   ];
   if (blocks.length === 0) return [];
   return [

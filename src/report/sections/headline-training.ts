@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatNumber, formatUsd } from '../../unit
 import { secondsPerHour } from '../../units/quantity.ts';
 import { shortName } from '../chip-name.ts';
 import type { Figure } from '../content.ts';
-import { chipHoursTerm, hoursTerm, trainingCostTerm } from '../derivations/training.ts';
+import { chipHoursTerm, hoursTerm, mfuTerm, trainingCostTerm } from '../derivations/training.ts';
 import { shareText } from '../number.ts';
 import { rangeText } from './range-text.ts';
 import { split } from './split.ts';
@@ -29,6 +29,7 @@ export function trainingFigures(
             math: trainingCostTerm(training, cost, result),
           },
         ];
+  const share = mfuTerm(training, result);
   return [
     ...price,
     {
@@ -47,6 +48,7 @@ export function trainingFigures(
       label: 'Chips to train',
       ...split(formatNumber(chips)),
       detail: `${chipName}, each at ${shareText(mfu)} of its dense BF16 peak (MFU)`,
+      ...(share === undefined ? {} : { math: share }),
     },
   ];
 }

@@ -7,10 +7,12 @@ import {
   type Block,
   chartBlock,
   chartWithTable,
+  mathBlock,
   paragraph,
   type Section,
   tableBlock,
 } from '../content.ts';
+import { crossingTerm, lifeTokenTerm } from '../derivations/lifetime.ts';
 import { money, tokenCount, unitFor, usd } from '../display-unit.ts';
 import type { Table } from '../table.ts';
 
@@ -46,10 +48,16 @@ function monthTable({ months }: Lifetime): Table {
   };
 }
 
-function sentence({ months, crossing }: Lifetime): string {
+function sentence({ months, crossing, terms }: Lifetime): string {
   const last = months.at(-1);
   if (last === undefined) return 'The horizon has no months.';
-  const total = `Over ${formatNumber(months.length)} months serving costs ${formatUsd(last.cumulativeServingUsd)}; training costs ${formatUsd(trainingSoFar(last))}${onlyOnce(months) ? ' once' : ''}.`;
+  const every = terms?.retraining?.everyMonths;
+  const runs = onlyOnce(months)
+    ? ' once'
+    : every === undefined
+      ? ''
+      : `, a run every ${formatNumber(every)} months`;
+  const total = `Over ${formatNumber(months.length)} months serving costs ${formatUsd(last.cumulativeServingUsd)}; training costs ${formatUsd(trainingSoFar(last))}${runs}.`;
   return crossing === null
     ? `${total} Serving does not overtake training within the horizon.`
     : `${total} Serving overtakes training in month ${crossing}.`;
@@ -69,6 +77,8 @@ export function lifetimeSection(
         paragraph(sentence(lifetime)),
         ...valueSentence(lifetime),
         ...chartWithTable(lifetimeCost(lifetime), monthTable(lifetime)),
+        ...mathBlock(crossingTerm(lifetime)),
+        ...mathBlock(lifeTokenTerm(lifetime)),
         ...strategyBlocks(strategies),
       ],
     },
