@@ -1,9 +1,10 @@
-// npm run bench [-- --json FILE] [--only serving]: each speed figure, what was asked of it, and whether this machine gets there.
+// npm run bench [-- --json FILE] [--only serving | page]: each speed figure, what was asked of it, and whether this machine gets there.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { pageFigures } from './page.mjs';
 
 const { values } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string', default: '' } },
@@ -240,7 +241,7 @@ function executorFigures() {
 }
 
 try {
-  const benchmarks = measured();
+  const benchmarks = values.only === 'page' ? [] : measured();
   const figures = [
     ...fromBenchmarks.flatMap(({ of, value, ...figure }) => {
       const found = benchmarks.find(({ name }) => of.test(name));
@@ -249,6 +250,7 @@ try {
         : [{ ...figure, value: value(found.seconds, of.exec(found.name)) }];
     }),
     ...(values.only === '' ? commandFigures() : []),
+    ...(['', 'page'].includes(values.only) ? await pageFigures(place, seconds) : []),
   ].map(figure => ({
     ...figure,
     met: figure.least ? figure.value >= figure.target : figure.value <= figure.target,

@@ -42,9 +42,12 @@ export function withSharedPools(
   const layouts = decodes
     .map(decode => ({ decode, instances: Math.floor(chips / decode.chips) }))
     .filter(({ decode, instances }) => instances * decode.requestsPerSecond > least)
-    .map(({ decode, instances }) => {
-      const most = instances * mostBeside(decode, workload, target) * (1 + unevenness);
-      return sharedLayout(decode.context, { instances, most }, { chips, workload, slo, prepare });
+    .flatMap(({ decode, instances }) => {
+      const rival = least / instances / (1 + unevenness);
+      const each = mostBeside(decode, { workload, target, rival });
+      if (each === undefined) return [];
+      const most = instances * each * (1 + unevenness);
+      return [sharedLayout(decode.context, { instances, most }, { chips, workload, slo, prepare })];
     })
     .toSorted((one, other) => other.most - one.most);
   let best = apart;
@@ -166,12 +169,20 @@ function keepsUp(instance: Instance, rate: number, target: number | undefined): 
 /**
  * Requests per second that an instance answers at most while it also reads their prompts: a token of a prompt costs least
  * in a full step, and no more sequences run than keep the time per token, or than would if prompts were read elsewhere.
+ * Undefined where one look tells that they are fewer than those of a `rival`.
  */
 function mostBeside(
   { context, instance, batchPerChip }: DecodeCandidate,
-  workload: Workload,
-  target: number | undefined,
-) {
+  {
+    workload,
+    target,
+    rival,
+  }: {
+    readonly workload: Workload;
+    readonly target: number | undefined;
+    readonly rival: number;
+  },
+): number | undefined {
   const { seconds, held, fresh, keys, stepTokens, decodeSteps } = engineOf(workload, context, {});
   const { batches } = instance;
   const answerAt = (running: number) => {
@@ -181,14 +192,22 @@ function mostBeside(
     return decodeSteps * plain + running * fresh * perToken;
   };
   const alone = batchPerChip * context.plan.tensorParallel * batches;
-  const further = Math.max(1, workload.outputTokens - 1);
-  const running =
-    target === undefined
-      ? alone
-      : largestBelow(answerAt, target * further, {
-          low: Math.min(1, alone),
-          high: alone,
-          tolerance: 2 ** -6,
-        });
-  return (running * (1 + 2 ** -6)) / answerAt(running);
+  const rateOf = (running: number, answer: number) => (running * (1 + roughly)) / answer;
+  const atMost = answerAt(alone);
+  if (target === undefined) return rateOf(alone, atMost);
+  const limit = target * Math.max(1, workload.outputTokens - 1);
+  // Where the time per token is the limit, as many run as answer in that time, by Little's law.
+  const needed = rival * limit * (1 - 4 * roughly);
+  const low = Math.min(1, alone);
+  if (atMost > limit && low < needed && needed < alone && answerAt(needed) > limit)
+    return undefined;
+  const running = largestBelow(x => (x === alone ? atMost : answerAt(x)), limit, {
+    low,
+    high: alone,
+    tolerance: roughly,
+  });
+  return rateOf(running, answerAt(running));
 }
+
+/** How near the largest number of sequences is found here. */
+const roughly = 2 ** -6;
