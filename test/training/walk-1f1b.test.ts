@@ -50,4 +50,16 @@ describe('1F1B', () => {
       { numRuns: 30 },
     );
   });
+
+  test('does so where a slow round is on its way that no rank has felt yet', () => {
+    // All ranks move alike for two windows while what is between them does not.
+    const times = [
+      [0.04773448368724118, 0.40475265127507637],
+      [0.6806617035367089, 0.010420683902336237],
+      [0.34787914638072853, 0.16426099370373037],
+      [0.01069402637569226, 0.6427475076635033],
+    ] as const;
+    const { walked, exact } = both(times, 1465, 0.15639245510101318);
+    expect(walked / exact).toBeCloseTo(1, 12);
+  });
 });

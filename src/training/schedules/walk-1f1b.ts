@@ -40,8 +40,8 @@ interface Walk {
 /**
  * When the last rank is done. A round holds the forward that each rank starts before its next backward (down the
  * ranks), then that backward (up the ranks): everything that either waits for has been timed by then. Every round does
- * the same to the times of the one before, so that once a few rounds have moved all ranks by the same amount, the
- * others do too (periodicity of max-plus systems: Baccelli et al., "Synchronization and Linearity", 1992, theorem 3.109)
+ * the same to the times of the one before, so that once a few rounds have moved all ranks, and all that is on its way
+ * between them, by the same amount, the others do too (periodicity of max-plus systems: Baccelli et al., "Synchronization and Linearity", 1992, theorem 3.109)
  * and are not walked.
  */
 function lastEnd({ forward, backward, microBatches }: Walk, transfer: number): number {
@@ -65,8 +65,7 @@ function lastEnd({ forward, backward, microBatches }: Walk, transfer: number): n
     const ahead = Math.min(ranks - 1 - rank, microBatches);
     for (let microBatch = 0; microBatch < ahead; microBatch++) start(rank, microBatch);
   }
-  const last = new Float64Array(ranks);
-  const before = new Float64Array(ranks);
+  const evenStep = stepsSeen(free, passed);
   for (let round = 0; round < microBatches; round++) {
     for (let rank = 0; rank < ranks; rank++) {
       const microBatch = round + Math.min(ranks - 1 - rank, microBatches);
@@ -82,9 +81,7 @@ function lastEnd({ forward, backward, microBatches }: Walk, transfer: number): n
     // The rounds of the drain start nothing new; those before them may be skipped by whole windows.
     const skipped = Math.floor((microBatches - ranks - round - 1) / window) * window;
     if (microBatches < leastSkipping || (round + 1) % window !== 0 || skipped <= 0) continue;
-    const step = evenStep(free, last, before);
-    before.set(last);
-    last.set(free);
+    const step = evenStep();
     if (step === undefined) continue;
     const shift = step * (skipped / window);
     for (let rank = 0; rank < ranks; rank++) free[rank] = (free[rank] as number) + shift;
@@ -100,18 +97,33 @@ const leastSkipping = 2 ** 9;
 /** Moves of ranks that agree to this share are the same move. */
 const agreement = 2 ** -36;
 
-/** By how much every rank has moved since `last`, if all have moved alike, and as much as from `before` to `last`. */
-function evenStep(
-  free: Float64Array,
-  last: Float64Array,
-  before: Float64Array,
-): number | undefined {
-  const step = (free[0] as number) - (last[0] as number);
+/**
+ * By how much all ranks and all that is on its way have moved since the call before, if that is the same for all, and as
+ * much as the ranks moved until then. What is still to arrive may belong to a faster or slower round, so ranks alone do not tell.
+ */
+function stepsSeen(free: Float64Array, passed: Float64Array): () => number | undefined {
+  const ranks = free.length;
+  const last = new Float64Array(ranks);
+  const before = new Float64Array(ranks);
+  const passedLast = new Float64Array(passed.length);
+  return () => {
+    const step = (free[0] as number) - (last[0] as number);
+    const even =
+      before[0] !== 0 &&
+      isMovedBy(step, last, before) &&
+      isMovedBy(step, free, last) &&
+      isMovedBy(step, passed, passedLast);
+    before.set(last);
+    last.set(free);
+    passedLast.set(passed);
+    return even ? step : undefined;
+  };
+}
+
+function isMovedBy(step: number, now: Float64Array, last: Float64Array): boolean {
   const near = agreement * step;
-  for (let rank = 0; rank < free.length; rank++) {
-    const own = (last[rank] as number) - (before[rank] as number);
-    if (before[rank] === 0 || Math.abs(own - step) > near) return undefined;
-    if (Math.abs((free[rank] as number) - (last[rank] as number) - step) > near) return undefined;
+  for (let place = 0; place < now.length; place++) {
+    if (Math.abs((now[place] as number) - (last[place] as number) - step) > near) return false;
   }
-  return step;
+  return true;
 }
