@@ -101,6 +101,32 @@ describe('a sweep', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ evaluated: 0, rows: 19_200 });
   });
 
+  test('says how its rows ended, the first time and when asked again', () => {
+    using folder = scratch();
+    const file = folder.write(
+      'sweep.json',
+      JSON.stringify({
+        name: 'verdicts',
+        scenario: 'mixtral-8x7b',
+        axes: {
+          batch: { set: 'training.globalBatchSequences', values: [64, 100, 7] },
+          chips: { set: 'training.cluster.chips', values: [16, 24] },
+        },
+        constraints: ['batch >= chips'],
+        outputs: ['training.hours', { name: 'x', expression: 'training.hours / (batch - 64)' }],
+      }),
+    );
+    const words = ['sweep', file, '--out', join(folder.path, 'out'), '--threads', '1'];
+    expect(neraca(words).stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '6 points, 4 rows (2 ruled out by constraints, 2 infeasible, 1 in error; "reason" says why)',
+    );
+    expect(JSON.parse(neraca([...words, '--json']).stdout)).toMatchObject({
+      evaluated: 0,
+      rows: 4,
+      verdicts: { ok: 1, infeasible: 2, error: 1 },
+    });
+  });
+
   test('comes together from shards', () => {
     using folder = scratch();
     const file = folder.write('sweep.json', sweep);

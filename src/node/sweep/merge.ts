@@ -12,6 +12,7 @@ import {
   places,
   readManifest,
   type SweepOutcome,
+  tablesOf,
 } from './run-sweep.ts';
 
 /** Merges `folders` into `directory`; without folders, the shards that have written into `directory` itself. */
@@ -33,7 +34,7 @@ export async function mergeShards(
   }
   const files = [places.parquet, places.csv].map(name => join(directory, name));
   if (folders.length === 0 && first.rows !== undefined) {
-    return { points: first.points, evaluated: 0, rows: first.rows, files };
+    return { points: first.points, evaluated: 0, ...tablesOf(first), files };
   }
   const count = Math.ceil(first.points / first.chunk);
   const homes = new Map(
@@ -46,7 +47,7 @@ export async function mergeShards(
     const message = `${missing.length} of ${count} chunks are missing; run their shards first`;
     throw new InputError(sources.join(', '), [{ path: '', message }]);
   }
-  const { rows: _, ...open } = first;
+  const { rows: _, verdicts: _verdicts, ...open } = first;
   openFolder(directory, first.job, {
     size: first.points,
     chunk: first.chunk,

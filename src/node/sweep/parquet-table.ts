@@ -17,21 +17,43 @@ const groupRows = 2 ** 16;
 /** One page a column and group: no place is sought inside them. */
 const wholeGroup = 0;
 
-/** Writes the chunks in `files` to `path`; returns the number of rows. */
+/** What stands in the tables: rows, and how many of them ended how (`ok`, `infeasible`, `error`). */
+export interface Written {
+  readonly rows: number;
+  readonly verdicts: Readonly<Record<string, number>>;
+}
+
+/** Writes the chunks in `files` to `path`. */
 export function writeParquet(
   path: string,
   columns: readonly string[],
   files: readonly string[],
-): number {
+): Written {
   const table = parquetTable(path, columns, columnKinds(columns.length, files));
+  const verdictAt = columns.indexOf('status');
+  const verdicts: Record<string, number> = {};
   let rows = 0;
   for (const file of files) {
     const chunk = unpackRows(readFileSync(file));
     rows += chunk.count;
+    count(chunk, verdictAt, verdicts);
     if (chunk.count > 0) table.add(chunk);
   }
   table.close();
-  return rows;
+  return { rows, verdicts };
+}
+
+/** Adds what a chunk's rows say at `place`. */
+function count({ count: rows, columns }: Rows, place: number, into: Record<string, number>): void {
+  const column = columns[place];
+  if (column === undefined) return;
+  const add = (cell: Cell, times: number) => {
+    const word = String(cell);
+    into[word] = (into[word] ?? 0) + times;
+  };
+  if (column.kind === 'same') {
+    if (rows > 0) add(column.value, rows);
+  } else for (let row = 0; row < rows; row++) add(cellAt(column, row), 1);
 }
 
 /** One type a column: numbers, truths, or texts where anything else stands. */

@@ -7,6 +7,7 @@ import { clearDrafts, makeFolder, writeWhole } from '../drafts.ts';
 import { asWriteFault } from '../write-fault.ts';
 import { type Chunk, chunksOf, type Executor } from './executor.ts';
 import type { SweepJob } from './job.ts';
+import type { Written } from './parquet-table.ts';
 import { writeTables } from './tables.ts';
 
 /** What stands in a sweep's folder. */
@@ -37,6 +38,8 @@ export interface SweepOutcome {
   readonly evaluated: number;
   /** Rows in the tables; undefined while other shards are missing. */
   readonly rows?: number;
+  /** How many of them ended how: `ok`, `infeasible`, `error`. */
+  readonly verdicts?: Written['verdicts'];
   readonly files: readonly string[];
 }
 
@@ -48,6 +51,7 @@ export interface Manifest {
   readonly columns: readonly string[];
   /** Rows of the finished tables; absent until then. */
   readonly rows?: number;
+  readonly verdicts?: Written['verdicts'];
 }
 
 interface Asked {
@@ -69,10 +73,18 @@ export async function runSweep(asked: Asked, run: SweepRun): Promise<SweepOutcom
     return {
       points: evaluator.size,
       evaluated: 0,
-      rows: known.rows,
+      ...tablesOf(known),
       files: tablesIn(run.directory),
     };
   }
+}
+
+/** What is known of finished tables. */
+export function tablesOf({ rows, verdicts }: Manifest): Pick<SweepOutcome, 'rows' | 'verdicts'> {
+  return {
+    ...(rows === undefined ? {} : { rows }),
+    ...(verdicts === undefined ? {} : { verdicts }),
+  };
 }
 
 function tablesIn(directory: string): readonly string[] {
@@ -88,7 +100,7 @@ async function evaluateMissing(
   const { size } = evaluator;
   if (manifest.rows !== undefined && files.every(file => existsSync(file))) {
     rmSync(join(directory, places.chunks), { recursive: true, force: true });
-    return { points: size, evaluated: 0, rows: manifest.rows, files };
+    return { points: size, evaluated: 0, ...tablesOf(manifest), files };
   }
   const all = chunksOf(evaluator);
   const ours =
@@ -126,11 +138,11 @@ export async function finish(
   directory: string,
   manifest: Manifest,
   chunks: number,
-): Promise<{ readonly rows: number }> {
-  const rows = await writeTables(directory, manifest.columns, chunkFiles(directory, chunks));
-  writeWhole(join(directory, places.manifest), manifestText({ ...manifest, rows }));
+): Promise<Written> {
+  const written = await writeTables(directory, manifest.columns, chunkFiles(directory, chunks));
+  writeWhole(join(directory, places.manifest), manifestText({ ...manifest, ...written }));
   rmSync(join(directory, places.chunks), { recursive: true, force: true });
-  return { rows };
+  return written;
 }
 
 /** The manifest of a folder; undefined where there is none. */

@@ -6,17 +6,17 @@ import { Piscina } from 'piscina';
 import { draftOf } from '../drafts.ts';
 import { asWriteFault } from '../write-fault.ts';
 import { type CsvTask, writeCsv, type writeCsvApart } from './csv-table.ts';
-import { writeParquet } from './parquet-table.ts';
+import { type Written, writeParquet } from './parquet-table.ts';
 
 /** So many chunks are worth a thread of their own for the second table. */
 const leastApart = 8;
 
-/** Writes `points.parquet` and `points.csv`, side by side; both appear whole. Returns the number of rows. */
+/** Writes `points.parquet` and `points.csv`, side by side; both appear whole. */
 export async function writeTables(
   directory: string,
   columns: readonly string[],
   files: readonly string[],
-): Promise<number> {
+): Promise<Written> {
   const targets = ['points.parquet', 'points.csv'].map(name => join(directory, name));
   const drafts = targets.map(draftOf);
   const [parquet = '', csv = ''] = drafts;
@@ -24,16 +24,16 @@ export async function writeTables(
     const task: CsvTask = { path: csv, columns, files };
     const apart = files.length < leastApart ? undefined : onThread(task);
     if (apart === undefined) writeCsv(task);
-    let rows = 0;
+    let written: Written;
     try {
-      rows = writeParquet(parquet, columns, files);
+      written = writeParquet(parquet, columns, files);
     } finally {
       await apart;
     }
     targets.forEach((target, place) => {
       renameSync(drafts[place] ?? '', target);
     });
-    return rows;
+    return written;
   } catch (error) {
     for (const draft of drafts) rmSync(draft, { force: true });
     throw asWriteFault(error, directory);

@@ -149,6 +149,10 @@ export const studies: Phrases = {
   'USD per million output tokens': 'USD per sejuta token keluaran',
   'USD per million output tokens, prompts included':
     'USD per sejuta token keluaran, termasuk prompt',
+  'USD per million output tokens, prompts included, at the load':
+    'USD per sejuta token keluaran, termasuk prompt, pada bebannya',
+  'USD per million output tokens, prompts included, fully loaded':
+    'USD per sejuta token keluaran, termasuk prompt, pada beban penuh',
   'No single change that was tried saves more than the model is unsure of':
     'Tidak ada satu perubahan pun yang dicoba yang menghemat lebih dari ketidakpastian model',
   // Uncertainty.

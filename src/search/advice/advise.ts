@@ -60,7 +60,7 @@ function effectOf(change: Change, base: Result, around: Around): Advice | undefi
     unit:
       change.half === 'training'
         ? 'USD for the run'
-        : 'USD per million output tokens, prompts included',
+        : `USD per million output tokens, prompts included, ${change.at === 'load' ? 'at the load' : 'fully loaded'}`,
     ...(before === undefined ? {} : { before }),
     after,
     // What makes the impossible possible comes first.

@@ -4,6 +4,7 @@ import type { Architecture } from '../../model/architecture.ts';
 import type { Library } from '../../scenario/library.ts';
 import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { storedPrecision } from '../../scenario/simulation.ts';
+import { formatNumber } from '../../units/format.ts';
 
 export type Half = 'training' | 'serving';
 
@@ -61,9 +62,13 @@ function trainingChanges(training: Training, { rest, model, library }: Around): 
       : []),
     ...(2 * batch * training.sequenceLength <= training.tokens
       ? [
-          change('batch', `double the batch to ${2 * batch} sequences, if the loss allows it`, {
-            globalBatchSequences: 2 * batch,
-          }),
+          change(
+            'batch',
+            `double the batch to ${formatNumber(2 * batch)} sequences, if the loss allows it`,
+            {
+              globalBatchSequences: 2 * batch,
+            },
+          ),
         ]
       : []),
     ...otherChips(training.cluster.chip, library).map(id =>

@@ -2,12 +2,15 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Executor } from '../../sweep/executor.ts';
+import type { SweepOutcome } from '../../sweep/run-sweep.ts';
 import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
 import { whenInterrupted } from '../interruption.ts';
 import { longFlag } from '../long-flag.ts';
 import { wholeNumber } from '../number-flags.ts';
+import { columns } from '../terminal.ts';
 import { progressLine } from '../text/progress-line.ts';
+import { wrapped } from '../text/wrap.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const sweepCommand = command({
@@ -45,7 +48,7 @@ export const sweepCommand = command({
       const { mergeShards } = await import('../../sweep/merge.ts');
       terminal.stage('merging');
       const merged = await mergeShards(from?.split(',').map(name => name.trim()) ?? [], out);
-      const words = () => outcomeText(merged.points, merged.rows, merged.files);
+      const words = () => outcomeText(merged);
       return deliverData(
         merged,
         { json, directory: undefined, words, file: 'merge.json' },
@@ -83,7 +86,7 @@ export const sweepCommand = command({
           terminal.stage(line(done, of, fresh));
         },
       });
-      const words = () => outcomeText(outcome.points, outcome.rows, outcome.files);
+      const words = () => outcomeText(outcome);
       const delivery = { json, directory: undefined, words, file: 'sweep.json' };
       await deliverData(outcome, delivery, terminal);
     } finally {
@@ -100,13 +103,26 @@ async function executorFor(threads: number, redis: string | undefined): Promise<
   return (await import('../../sweep/in-process.ts')).inProcess;
 }
 
-function outcomeText(points: number, rows: number | undefined, files: readonly string[]): string {
+/** Points, what constraints left of them, and how those ended. */
+function outcomeText({ points, rows, verdicts = {}, files }: SweepOutcome): string {
   const counted = `${points.toLocaleString('en')} points`;
   if (rows === undefined)
     return `${counted} of this shard are done; \`neraca sweep merge\` joins the shards`;
-  return [`${counted}, ${rows.toLocaleString('en')} rows`, ...files.map(file => `  ${file}`)].join(
-    '\n',
-  );
+  const out = points - rows;
+  const said = [
+    ...(out > 0 ? [`${out.toLocaleString('en')} ruled out by constraints`] : []),
+    ...(verdicts['infeasible']
+      ? [`${verdicts['infeasible'].toLocaleString('en')} infeasible`]
+      : []),
+    ...(verdicts['error'] ? [`${verdicts['error'].toLocaleString('en')} in error`] : []),
+  ];
+  const flawed = verdicts['infeasible'] !== undefined || verdicts['error'] !== undefined;
+  const why =
+    said.length === 0 ? '' : ` (${said.join(', ')}${flawed ? '; "reason" says why' : ''})`;
+  return [
+    ...wrapped(`${counted}, ${rows.toLocaleString('en')} rows${why}`, columns),
+    ...files.map(file => `  ${file}`),
+  ].join('\n');
 }
 
 function shardOf(text: string | undefined) {
