@@ -19,6 +19,7 @@ import { strategyScenarios } from '../scenario/strategies.ts';
 import { InputError } from '../schema/input-error.ts';
 import { idleWork } from './idle.ts';
 import { inTurn } from './in-turn.ts';
+import { redraw } from './redraw.ts';
 import { copyText } from './tables.ts';
 
 // The page's policy forbids code made from text, which the schema library would otherwise try.
@@ -90,7 +91,7 @@ function show(): void {
     const place = document.querySelector(`.${line}`);
     if (place) place.textContent = content[line];
   }
-  element('headline').innerHTML = headline;
+  redraw(element('headline'), headline);
   performance.measure('neraca:turn', 'neraca:asked');
   rest.begin(restOf(scenario, result), restMilliseconds);
   simulateAhead();
@@ -116,7 +117,8 @@ function* restOf(scenario: ScenarioDocument, result: Result) {
   }
   const content = localized(report(whole), language);
   yield;
-  showBelow(mainHtml(content, say));
+  const main = document.querySelector('main');
+  if (main) redraw(main, mainHtml(content, say));
   yield;
   dispatchEvent(new CustomEvent('neraca:charts', { detail: chartData(content) }));
 }
@@ -130,15 +132,6 @@ function writeAddress(): void {
   const now = changes.size === 0 ? location.pathname : `#${addressOf(changes)}`;
   if (changes.size > 0 ? location.hash !== now : location.hash !== '') {
     history.replaceState(null, '', now);
-  }
-}
-
-function showBelow(html: string): void {
-  const open = new Set([...document.querySelectorAll('main details[open]')].map(nameOf));
-  const main = document.querySelector('main');
-  if (main) main.innerHTML = html;
-  for (const details of document.querySelectorAll<HTMLDetailsElement>('main details')) {
-    details.open = open.has(nameOf(details));
   }
 }
 
@@ -175,10 +168,6 @@ function* halvesOf(scenario: ScenarioDocument) {
 
 function* strategiesOf(scenario: ScenarioDocument) {
   for (const other of strategyScenarios(scenario)) yield* halvesOf(other);
-}
-
-function nameOf(details: Element): string {
-  return details.querySelector('summary')?.textContent ?? '';
 }
 
 /** Puts an input where the changes say. */
