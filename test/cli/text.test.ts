@@ -3,12 +3,25 @@ import fc from 'fast-check';
 import pc from 'picocolors';
 import { describe, expect, test } from 'vitest';
 import { columnLines } from '../../src/node/cli/text/columns.ts';
+import { comparisonSummary } from '../../src/node/cli/text/comparison-summary.ts';
 import { factLines } from '../../src/node/cli/text/facts.ts';
 import { planText } from '../../src/node/cli/text/plan-text.ts';
 import { bar } from '../../src/node/cli/text/share-bar.ts';
 import { hanging, wrapped } from '../../src/node/cli/text/wrap.ts';
+import { sampleComparison } from '../report/sample-comparison.ts';
 
 const plain = pc.createColors(false);
+
+describe('a comparison', () => {
+  test('says who wins, and why, before its tables', () => {
+    const lines = comparisonSummary(sampleComparison, plain).split('\n');
+    const table = lines.indexOf('Training');
+    const words = lines.slice(1, table).join(' ');
+    expect(words).toMatch(/^Cheapest to train: .+ · cheapest to serve/);
+    expect(words).toMatch(/times as fast per chip as .+% of it from/);
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);
+  });
+});
 
 describe('wrapped text', () => {
   const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 40 });

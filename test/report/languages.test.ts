@@ -33,6 +33,15 @@ describe('translation', () => {
 });
 
 describe('the Indonesian report', () => {
+  test('spells out millions and billions: "M" is a thousand times more to its reader', () => {
+    expect(indonesian.translate('train $5.13 M in 52.2 days')).toBe(
+      'latih $5.13 juta dalam 52.2 hari',
+    );
+    expect(indonesian.translate('609 B')).toBe('609 miliar');
+    expect(indonesian.translate('80 GB')).toBe('80 GB');
+    expect([local.verdict, local.answer].join(' ')).not.toMatch(/\d [MBT]\b/);
+  });
+
   test('translates its titles, headings and charts', () => {
     const same = (before: readonly string[], after: readonly string[]) =>
       before.filter((text, index) => text === after[index]);

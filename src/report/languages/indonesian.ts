@@ -19,7 +19,14 @@ export const indonesianPhrases: Phrases = {
   ...derivations,
 };
 
+/** "M" is a thousand times more to an Indonesian reader (miliar): large numbers are spelled out. */
+const scales = { M: 'juta', B: 'miliar', T: 'triliun' } as const;
+const scaled = /(?<=\d )[MBT](?![\w/])/g;
+
+const translated = translator(indonesianPhrases);
+
 export const indonesian: Language = {
   code: 'id',
-  translate: translator(indonesianPhrases),
+  translate: text =>
+    translated(text).replaceAll(scaled, letter => scales[letter as keyof typeof scales]),
 };

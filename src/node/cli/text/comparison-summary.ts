@@ -1,4 +1,6 @@
 /** What `compare` prints: the same work, one chip a row. */
+import { compared } from '../../../report/sections/compared.ts';
+import { comparisonHeadline } from '../../../report/sections/comparison-headline.ts';
 import type { Comparison, Result } from '../../../scenario/result.ts';
 import {
   absent,
@@ -50,11 +52,17 @@ const serving: readonly Cell[] = [
 ];
 
 /** A comparison within eighty columns. */
-export function comparisonSummary({ name, results }: Comparison, colours: Colours): string {
+export function comparisonSummary(comparison: Comparison, colours: Colours): string {
+  const { name, results } = comparison;
+  const { verdict, answer } = comparisonHeadline(compared(comparison));
   const asks = (half: 'training' | 'serving') => results.some(({ result }) => result[half]);
   const notes = results.flatMap(({ result }) => result.notes);
   const blocks = [
-    wrapped(name, columns).map(colours.bold),
+    [
+      ...wrapped(name, columns).map(colours.bold),
+      ...wrapped(`${verdict}.`, columns),
+      ...wrapped(answer, columns),
+    ],
     asks('training') ? tableLines('Training', training, 'training', results, colours) : [],
     asks('serving') ? tableLines('Serving', serving, 'serving', results, colours) : [],
     noteLines(notes, colours),
