@@ -162,3 +162,45 @@ describe('the largest rate of a fleet', () => {
     expect(played?.interval.high).toBeGreaterThanOrEqual(played?.requestsPerSecond ?? 0);
   });
 });
+
+describe('a search that no fleet answers', () => {
+  const search = (chips: number, targets: object) =>
+    searchInfer(
+      {
+        document: checkScenario(
+          {
+            name: 'a search',
+            model: 'llama-3.1-70b',
+            serving: {
+              workload: {
+                inputTokens: 2048,
+                outputTokens: 256,
+                arrivals: { kind: 'poisson', requestsPerSecond: 1 },
+              },
+              cluster: { chip: 'h100-sxm', chips },
+              slo: targets,
+            },
+          },
+          'scenario',
+        ),
+        chips: ['h100-sxm'],
+        precisions: ['bf16'],
+      },
+      library,
+    );
+
+  test('says what memory lacks', () => {
+    const { largest, why } = search(1, { timePerOutputToken: '50 ms' });
+    expect(largest).toBeNull();
+    expect(why).toEqual([
+      expect.stringMatching(/^h100-sxm: .*GB of weights.*more than the chip's/),
+    ]);
+  });
+
+  test('says how near a target any layout comes', () => {
+    const { largest, why } = search(8, { timePerOutputToken: '1 ms' });
+    expect(largest).toBeNull();
+    expect(why?.join()).toMatch(/best time per output token .+ over the target of 1 ms/);
+    expect(search(8, { timePerOutputToken: '100 ms' }).why).toBeUndefined();
+  });
+});

@@ -9,6 +9,7 @@ import type { Library } from '../../scenario/library.ts';
 import { lengthsOf, type MeanLoad, meanLoad } from '../../scenario/mean-load.ts';
 import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { emptySettled } from '../../scenario/settled.ts';
+import { simulate } from '../../scenario/simulate.ts';
 import { InputError } from '../../schema/input-error.ts';
 import type { Fleet } from '../../serving/fleet.ts';
 import type { Slo, Workload } from '../../serving/workload.ts';
@@ -73,6 +74,8 @@ export interface InferSearch {
   readonly cheapest?: ToldFleet | null;
   /** Largest rate of the cluster within the targets, by the steady state in closed form. */
   readonly largest: ToldFleet | null;
+  /** Why no fleet on these chips keeps the targets, a line a chip; absent where one does. */
+  readonly why?: readonly string[];
 }
 
 /** Searches formats, layouts, batches and pools on each chip; throws InputError for what cannot be asked. */
@@ -153,7 +156,18 @@ export function searchInfer(question: InferSearchQuestion, library: Library): In
           ),
         }),
     largest: largest === null ? null : { ...largest.told, ...played },
+    ...(largest === null ? { why: ids.map(id => whyNone(document, id, library)) } : {}),
   };
+}
+
+/** What a run of the scenario on a chip says where it refuses; the search itself only knows that nothing is left. */
+function whyNone(document: ScenarioDocument, id: string, library: Library): string {
+  const { serving, training: _, ...rest } = document;
+  if (serving === undefined) return '';
+  const cluster = { ...serving.cluster, chip: id };
+  const answer = simulate({ ...rest, serving: { ...serving, cluster } }, library).serving;
+  const reasons = answer?.feasible === false ? answer.reasons.map(({ text }) => text) : [];
+  return `${id}: ${reasons.length === 0 ? 'no layout keeps the targets at any batch' : reasons.join(' ')}`;
 }
 
 /** Lengths as the scenario describes them; of a trace, its means. */

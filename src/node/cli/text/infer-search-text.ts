@@ -33,7 +33,10 @@ export function inferSearchText(
     [
       bold('Largest rate of the chips within the targets'),
       ...(largest === null
-        ? ['  None: no fleet on these chips keeps them.']
+        ? [
+            '  None: no fleet on these chips keeps them.',
+            ...(found.why ?? []).flatMap(line => hanging('  ', line)).map(dim),
+          ]
         : [...fleetLines(largest), ...playedLines(largest)]),
     ],
     launch === undefined ? [] : launchLines(launch, colours),
