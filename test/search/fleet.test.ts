@@ -47,6 +47,18 @@ describe('the fleet', () => {
     }
     const poor = searchFleet({ document, supply, together: false, budgetUsd: 1 }, library);
     expect(poor.best).toBeNull();
-    expect(poor.excluded.join()).toContain('exceed the supply or the budget');
+    expect(poor.excluded.join()).toMatch(
+      /exceed the supply or the budget; the cheapest of all costs \$/,
+    );
+  });
+
+  test('says of each chip by how much it is too slow', () => {
+    const late = searchFleet({ document, supply, together: false, deadlineHours: 1 }, library);
+    expect(late.best).toBeNull();
+    for (const chip of supply.keys()) {
+      expect(late.excluded.join('\n')).toMatch(
+        new RegExp(`${chip} cannot train it on \\d+ chips: the fastest plan takes .+, longer than`),
+      );
+    }
   });
 });

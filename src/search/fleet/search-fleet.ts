@@ -5,6 +5,7 @@ import { pow } from '../../numeric/elementary.ts';
 import type { Library } from '../../scenario/library.ts';
 import type { ScenarioDocument } from '../../scenario/scenario-document.ts';
 import { InputError } from '../../schema/input-error.ts';
+import { formatNumber, formatUsd } from '../../units/format.ts';
 import { hoursPerMonth, secondsPerHour } from '../../units/quantity.ts';
 import { loadOf, searchInfer, type ToldFleet } from '../infer/search-infer.ts';
 import { searchTrain } from '../train/search-train.ts';
@@ -80,11 +81,13 @@ export function searchFleet(question: FleetQuestion, library: Library): FleetSea
     considered += trained.considered;
     trainers.push(...trained.options);
     if (trained.options.length === 0)
-      excluded.push(`${chip} cannot train it in time on ${count} chips`);
+      excluded.push(
+        `${chip} cannot train it on ${formatNumber(count)} chips: ${trained.why ?? ''}`,
+      );
     const served = servingOption(question, chip, count, months, library);
     considered += served.considered;
     if (served.option === undefined)
-      excluded.push(`${chip} cannot serve it within the targets on ${count} chips`);
+      excluded.push(`${chip} cannot serve it on ${formatNumber(count)} chips: ${served.why ?? ''}`);
     else servers.push(served.option);
   }
   const pairs = trainers.flatMap(trainer =>
@@ -92,8 +95,10 @@ export function searchFleet(question: FleetQuestion, library: Library): FleetSea
   );
   const possible = pairs.filter(pair => fits(pair, question));
   if (pairs.length > possible.length) {
+    const cheapest = Math.min(...pairs.map(({ usd }) => usd));
     excluded.push(
-      `${pairs.length - possible.length} of ${pairs.length} pairs exceed the supply or the budget`,
+      `${pairs.length - possible.length} of ${pairs.length} pairs exceed the supply or the budget; ` +
+        `the cheapest of all costs ${formatUsd(cheapest)}`,
     );
   }
   const ranked = possible.toSorted(
@@ -108,29 +113,36 @@ function trainingOptions(
   chip: string,
   supply: number,
   library: Library,
-): { readonly considered: number; readonly options: readonly TrainingOption[] } {
+): {
+  readonly considered: number;
+  readonly options: readonly TrainingOption[];
+  readonly why?: string;
+} {
   const { serving: _, training, ...rest } = document;
   if (training === undefined) return { considered: 0, options: [] };
   const counts = Array.from({ length: halvings }, (_, times) =>
     Math.floor(supply / pow(2, times)),
   ).filter(count => count >= 1);
   const onChip = { ...training, cluster: { chip, chips: supply }, plan: usualWords };
+  const asked = {
+    document: { ...rest, training: onChip },
+    objective: 'cost',
+    runnersUp: 0,
+    ...(progress === undefined
+      ? {}
+      : { progress: (what: string) => progress(`training: ${what}`) }),
+    ...(deadlineHours === undefined ? {} : { deadlineHours }),
+  } as const;
   const { considered, byChips } = searchTrain(
-    {
-      document: { ...rest, training: onChip },
-      chips: [...new Set(counts)],
-      objective: 'cost',
-      runnersUp: 0,
-      leadersOnly: true,
-      ...(progress === undefined ? {} : { progress: what => progress(`training: ${what}`) }),
-      ...(deadlineHours === undefined ? {} : { deadlineHours }),
-    },
+    { ...asked, chips: [...new Set(counts)], leadersOnly: true },
     library,
   );
   const intime = byChips.filter(
     ({ hours }) => hours <= (deadlineHours ?? Number.POSITIVE_INFINITY),
   );
-  return { considered, options: intime.map(plan => ({ ...plan, chip })) };
+  if (intime.length > 0) return { considered, options: intime.map(plan => ({ ...plan, chip })) };
+  const [none] = searchTrain({ ...asked, chips: [supply] }, library).without;
+  return { considered, options: [], why: none?.why ?? 'no plan keeps the deadline' };
 }
 
 function servingOption(
@@ -139,13 +151,13 @@ function servingOption(
   supply: number,
   months: number,
   library: Library,
-): { readonly considered: number; readonly option?: ServingOption } {
+): { readonly considered: number; readonly option?: ServingOption; readonly why?: string } {
   const { training: _, serving, ...rest } = document;
   if (serving === undefined) return { considered: 0 };
   const { arrivals } = loadOf(document, library);
   const rate = arrivals.kind === 'closed' ? undefined : arrivals.requestsPerSecond;
   const onChip = { ...serving, cluster: { chip, chips: supply }, plan: 'auto' as const };
-  const { considered, cheapest, largest } = searchInfer(
+  const { considered, cheapest, largest, why } = searchInfer(
     {
       document: { ...rest, serving: onChip },
       chips: [],
@@ -156,7 +168,13 @@ function servingOption(
     library,
   );
   const fleet = rate === undefined ? largest : cheapest;
-  if (fleet === null || fleet === undefined || fleet.chips > supply) return { considered };
+  if (fleet === null || fleet === undefined) {
+    const [line = `${chip}: no fleet keeps the targets at the rate`] = why ?? [];
+    return { considered, why: line.slice(`${chip}: `.length) };
+  }
+  if (fleet.chips > supply) {
+    return { considered, why: `the load takes ${formatNumber(fleet.chips)} of them` };
+  }
   const hours = months * hoursPerMonth;
   return {
     considered,
