@@ -145,8 +145,16 @@ function simulateAhead(milliseconds?: number): void {
 function* slicesAhead() {
   const { open: wide } = element<HTMLDetailsElement>('what-if');
   yield* slicesOf(new Map());
+  if (wide) yield* chipsRead();
   for (const question of questionsAhead(controls, changes, { inHand, wide })) {
     yield* slicesOf(question);
+  }
+}
+
+/** Reading a chip's curve takes as long as searching its layouts. */
+function* chipsRead() {
+  for (const id of Object.keys(data.choices.chips)) {
+    yield library.efficiency(library.chip(id).efficiency);
   }
 }
 
