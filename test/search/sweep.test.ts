@@ -185,6 +185,28 @@ describe('points that cannot be had', () => {
     expect(first).toMatchObject({ a: 0, status: 'error', reason: '64 / a has no finite value' });
     expect(second).toMatchObject({ a: 8, b: 8, status: 'infeasible' });
   });
+
+  test('an output whose formula has no value is told, and the other outputs stay', () => {
+    const sweep = compiled({
+      axes: { a: { values: [0, 8] } },
+      outputs: [
+        'training.stepSeconds',
+        { name: 'each', expression: 'training.stepSeconds / a' },
+        { name: 'half', expression: 'each / 2' },
+        'economics.training.usd',
+      ],
+    });
+    const [first, second] = table(sweep.columns, sweep.evaluate(0, 2));
+    const { status: _, reason: _why, a: _a, each, half, point: _point, ...others } = second ?? {};
+    expect(first).toMatchObject({
+      ...others,
+      status: 'error',
+      reason: 'each: training.stepSeconds / a has no finite value',
+      each: null,
+      half: null,
+    });
+    expect(Number(half)).toBe(Number(each) / 2);
+  });
 });
 
 describe('a sweep is refused', () => {

@@ -1,5 +1,5 @@
 /** One point as one row: axes, settled input, verdict, outputs. */
-import type { Scope } from '../../schema/expression.ts';
+import { ExpressionError, type Scope } from '../../schema/expression.ts';
 import type { Axes } from './axes.ts';
 import { cellReader } from './cells.ts';
 import type { Keys } from './dotted.ts';
@@ -58,30 +58,46 @@ export function rowMaker(layout: Layout, input: PointInput, simulate: Simulate) 
       const [status, reason] = verdict(simulated);
       row[verdictAt] = status;
       row[verdictAt + 1] = reason;
-      const values = fillOutputs(row, verdictAt + 2, simulated, scope);
+      const { values, fault } = fillOutputs(row, verdictAt + 2, simulated, scope);
+      if (fault !== undefined) {
+        row[verdictAt] = 'error';
+        row[verdictAt + 1] = fault;
+      }
       return late.every(constraint => holds(constraint, values)) ? row : undefined;
     } catch (error) {
       return failedRow(point, complaint(error), layout, positions);
     }
   };
 
-  function fillOutputs(row: Cell[], start: number, simulated: Simulated, scope: Scope): Scope {
+  /** Writes the outputs; a formula without a value is told, and leaves the others where they are. */
+  function fillOutputs(
+    row: Cell[],
+    start: number,
+    simulated: Simulated,
+    scope: Scope,
+  ): { readonly values: Scope; readonly fault: string | undefined } {
     const { training, serving, economics } = simulated;
     const found: Cell[] = new Array(valueKeys.length).fill(null);
     readValues({ training: training?.result, serving: serving?.result, economics }, found, 0);
     const values: Record<string, number | string | boolean> = needed.size === 0 ? {} : { ...scope };
     let taken = 0;
+    let fault: string | undefined;
+    const calculated = ({ name, expression }: Extract<Output, { kind: 'formula' }>): Cell => {
+      if (!expression.names.every(used => values[used] !== undefined)) return null;
+      try {
+        return expression.evaluate(values);
+      } catch (error) {
+        if (!(error instanceof ExpressionError)) throw error;
+        fault ??= `${name}: ${error.message}`;
+        return null;
+      }
+    };
     outputs.forEach((output, place) => {
-      const cell =
-        output.kind === 'value'
-          ? (found[taken++] ?? null)
-          : output.expression.names.every(name => values[name] !== undefined)
-            ? output.expression.evaluate(values)
-            : null;
+      const cell = output.kind === 'value' ? (found[taken++] ?? null) : calculated(output);
       row[start + place] = cell;
       if (cell !== null && needed.has(output.name)) values[output.name] = cell;
     });
-    return values;
+    return { values, fault };
   }
 }
 
