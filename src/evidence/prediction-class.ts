@@ -1,8 +1,8 @@
 /** Which class of predictions a ledger row belongs to: the unit in which uncertainty is kept. */
 
+import { expertsOf } from '../model/experts.ts';
 import type { Library } from '../scenario/library.ts';
 import { InputError } from '../schema/input-error.ts';
-import { expertsOf } from '../serving/layouts.ts';
 import { timesWholeOperators } from '../timing/operator-calls.ts';
 import { className, type PredictionClass } from '../timing/uncertainty.ts';
 import type { Aspect } from './aspect.ts';

@@ -2,8 +2,8 @@
 import type { Device } from '../hardware/device.ts';
 import { bytesPerElement } from '../hardware/precision.ts';
 import type { Architecture } from '../model/architecture.ts';
+import { expertsOf } from '../model/experts.ts';
 import { parameterCounts } from '../model/parameters.ts';
-import { expertsOf } from '../serving/layouts.ts';
 import type { ServingSetup, SettledFormats } from './serving-setup.ts';
 
 export interface PublishedLayout {

@@ -3,8 +3,9 @@ import type { Chip, Precision } from '../hardware/chip.ts';
 import type { Device } from '../hardware/device.ts';
 import { bytesPerElement, nearestPrecision } from '../hardware/precision.ts';
 import type { Architecture } from '../model/architecture.ts';
+import { expertsOf } from '../model/experts.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
-import { evenRedundancy, expertsOf } from '../serving/layouts.ts';
+import { evenRedundancy } from '../serving/layouts.ts';
 import { publishedLayout } from './serving-layout.ts';
 
 /** The words of the ledger for one prefill, decode or serving measurement; absent: not published. */

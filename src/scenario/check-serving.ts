@@ -1,7 +1,8 @@
 /** What can be wrong with a serving request once the model is known: all faults at once, each at its path. */
 import type { Architecture } from '../model/architecture.ts';
+import { expertsOf } from '../model/experts.ts';
 import { InputError, type Problem } from '../schema/input-error.ts';
-import { expertsOf, type LayoutWishes } from '../serving/layouts.ts';
+import type { LayoutWishes } from '../serving/layouts.ts';
 import type { ServingDocument } from './serve.ts';
 
 /** Throws InputError when the workload or a pool's layout cannot belong to this model and cluster. */

@@ -1,8 +1,9 @@
 /** What can be wrong with a training request once model and chip are known: all faults at once, each at its path. */
 import type { Chip } from '../hardware/chip.ts';
 import type { Architecture } from '../model/architecture.ts';
+import { expertsOf } from '../model/experts.ts';
 import { InputError, type Problem } from '../schema/input-error.ts';
-import { expertsOf, type PlanWishes } from '../training/candidate-plans.ts';
+import type { PlanWishes } from '../training/candidate-plans.ts';
 import type { TrainingDocument } from './train.ts';
 
 /** Throws InputError when the plan cannot belong to this model and cluster. */

@@ -8,8 +8,9 @@ import {
   weightBytesPerChip,
 } from '../inference/memory.ts';
 import type { Architecture } from '../model/architecture.ts';
+import { expertsOf } from '../model/experts.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
-import { candidateLayouts, expertsOf } from '../serving/layouts.ts';
+import { candidateLayouts } from '../serving/layouts.ts';
 import type { ServingStack } from '../timing/software.ts';
 import { type Fit, largestPart, type WayOut, waysShown } from './fit-result.ts';
 import type { ServingDocument } from './serve.ts';

@@ -5,8 +5,9 @@ import { nearestPrecision } from '../hardware/precision.ts';
 import type { ServingContext } from '../inference/context.ts';
 import { decodeStep } from '../inference/decode.ts';
 import { largestBatchPerChip } from '../inference/memory.ts';
+import { expertsOf } from '../model/experts.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
-import { candidateLayouts, expertsOf } from '../serving/layouts.ts';
+import { candidateLayouts } from '../serving/layouts.ts';
 import { type Simulation, storedPrecision } from './simulation.ts';
 
 /** One step of reinforcement learning. */

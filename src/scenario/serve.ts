@@ -1,10 +1,10 @@
 /** The serving half of a scenario: settles the layouts, sizes the pools against each other, asks what users feel. */
 import type { Device } from '../hardware/device.ts';
 import type { ServingContext } from '../inference/context.ts';
+import { expertsOf } from '../model/experts.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
 import type { FixedInstances } from '../serving/fleet.ts';
 import type { LatencyReads } from '../serving/latency.ts';
-import { expertsOf } from '../serving/layouts.ts';
 import {
   type DecodeCandidate,
   decodeCandidate,

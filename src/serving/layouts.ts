@@ -1,6 +1,7 @@
 /** Candidate layouts of a serving instance, around whatever the operator has fixed. */
 import type { Chip } from '../hardware/chip.ts';
-import type { Architecture, MixtureOfExperts } from '../model/architecture.ts';
+import type { Architecture } from '../model/architecture.ts';
+import { expertsOf } from '../model/experts.ts';
 import type { ServingPlan } from '../parallelism/plan.ts';
 
 /** What the operator has fixed of a layout; the rest is chosen. */
@@ -23,12 +24,6 @@ const groupSizes = [
 ] as const;
 const tensorSizes = [1, 2, 4, 8, 16] as const;
 const pipelineSizes = [1, 2, 4, 8] as const;
-
-/** The first mixture of experts of a model, if it has one. */
-export function expertsOf({ layers }: Architecture): MixtureOfExperts | undefined {
-  for (const { feedForward } of layers) if (feedForward.kind === 'moe') return feedForward;
-  return undefined;
-}
 
 /** Extra copies that give each of `ranks` chips a whole number of experts. */
 export function evenRedundancy(experts: number, ranks: number): number {

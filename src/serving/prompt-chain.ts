@@ -63,6 +63,7 @@ export function promptChain(
   const arriving = new Float64Array(states);
   const next = new Float64Array(states * states);
   const left = new Float64Array(states * states);
+  const least = leastFrom(units);
   const meanAfter = (before: number) => {
     const rate = flow.requestsPerSecond(before, start);
     const byClock = flow.byClock(carrying);
@@ -74,7 +75,7 @@ export function promptChain(
           : (rate * byClock * seconds) / packs;
     }
     fillTransitions(next, arriving, units);
-    fillStationary(chances, next, { left, leastFrom: leastFrom(units) });
+    fillStationary(chances, next, { left, leastFrom: least });
     const none = chances[0] as number;
     const all = dot(chances, lengths);
     carrying = none < 1 ? (all - none * plain) / (1 - none) : first;

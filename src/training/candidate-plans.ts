@@ -1,6 +1,7 @@
 /** Training layouts worth trying on a cluster, around whatever the operator has fixed. */
 import type { Precision } from '../hardware/chip.ts';
-import type { Architecture, MixtureOfExperts } from '../model/architecture.ts';
+import type { Architecture } from '../model/architecture.ts';
+import { expertsOf } from '../model/experts.ts';
 import { meetsFlows, type TrainingPlan } from '../parallelism/plan.ts';
 
 /** What the operator has fixed; the rest is chosen. */
@@ -22,12 +23,6 @@ const widestTensor = 8;
 
 /** Date of the software where none is given: the stacks of 2026. */
 const presentYear = 2026;
-
-/** The first mixture of experts of a model, if it has one. */
-export function expertsOf({ layers }: Architecture): MixtureOfExperts | undefined {
-  for (const { feedForward } of layers) if (feedForward.kind === 'moe') return feedForward;
-  return undefined;
-}
 
 /** Layers in all. */
 export function layerCount({ layers }: Architecture): number {

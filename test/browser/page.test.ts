@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonReport } from '../../src/report/comparison-report.ts';
 import { chartsOf, type Report } from '../../src/report/content.ts';
@@ -15,9 +14,9 @@ import { page as pageOf } from '../report/page.ts';
 import { sampleComparison } from '../report/sample-comparison.ts';
 import { sampleResult } from '../report/sample-result.ts';
 import { variants } from '../report/variants.ts';
+import { openBrowser } from '../support/browser.ts';
 
 const desk = { viewport: { width: 1280, height: 900 } };
-const { CHROMIUM: chromiumPath = '/usr/bin/chromium' } = process.env;
 const phone = { viewport: { width: 360, height: 780 }, isMobile: true, deviceScaleFactor: 2 };
 const attack =
   '</script><img src=x onerror="document.title=\'taken\'"><script>document.title="taken"</script>';
@@ -32,20 +31,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'ut
 
 let browser: Browser;
 let place = '';
+let close: () => Promise<void>;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ['--no-sandbox'],
-  });
-  place = mkdtempSync(join(tmpdir(), 'neraca-page-'));
+  ({ browser, place, close } = await openBrowser());
   for (const [name, content] of Object.entries(reports)) {
     writeFileSync(join(place, `${name}.html`), pageOf(content));
   }
 });
-afterAll(async () => {
-  await browser.close();
-  rmSync(place, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 interface Opened {
   readonly page: Page;

@@ -1,25 +1,20 @@
 /** What the page that simulates writes anew, in a real browser: what is open stays open, and paper shows the inputs as they stand. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
 import { neraca } from '../support/neraca.ts';
 
-const { CHROMIUM: chromiumPath = '/usr/bin/chromium' } = process.env;
 let browser: Browser;
 let place = '';
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
-  place = mkdtempSync(join(tmpdir(), 'neraca-redraw-'));
+  ({ browser, place, close } = await openBrowser());
   neraca(['run', 'deepseek-v3', '--format', 'html', '--out', place]);
 }, 60_000);
-afterAll(async () => {
-  await browser.close();
-  rmSync(place, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 async function open() {
   const page = await browser.newPage();

@@ -1,25 +1,21 @@
 /** The page that simulates, in a real browser: sliders move the answer, and the downloaded scenario reproduces it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
 import { neraca } from '../support/neraca.ts';
 
-const { CHROMIUM: chromiumPath = '/usr/bin/chromium' } = process.env;
 let browser: Browser;
 let place = '';
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
-  place = mkdtempSync(join(tmpdir(), 'neraca-what-if-'));
+  ({ browser, place, close } = await openBrowser());
   neraca(['run', 'deepseek-v3', '--format', 'html', '--out', place]);
 }, 60_000);
-afterAll(async () => {
-  await browser.close();
-  rmSync(place, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 async function open(
   hash = '',

@@ -36,7 +36,7 @@ export function writeParquet(
   for (const file of files) {
     const chunk = unpackRows(readFileSync(file));
     rows += chunk.count;
-    count(chunk, verdictAt, verdicts);
+    countVerdicts(chunk, verdictAt, verdicts);
     if (chunk.count > 0) table.add(chunk);
   }
   table.close();
@@ -44,41 +44,50 @@ export function writeParquet(
 }
 
 /** Adds what a chunk's rows say at `place`. */
-function count({ count: rows, columns }: Rows, place: number, into: Record<string, number>): void {
+function countVerdicts(
+  { count: rows, columns }: Rows,
+  place: number,
+  into: Record<string, number>,
+): void {
   const column = columns[place];
   if (column === undefined) return;
   const add = (cell: Cell, times: number) => {
     const word = String(cell);
     into[word] = (into[word] ?? 0) + times;
   };
-  if (column.kind === 'same') {
-    if (rows > 0) add(column.value, rows);
-  } else for (let row = 0; row < rows; row++) add(cellAt(column, row), 1);
+  if (column.kind !== 'same') for (let row = 0; row < rows; row++) add(cellAt(column, row), 1);
+  else if (rows > 0) add(column.value, rows);
 }
 
 /** One type a column: numbers, truths, or texts where anything else stands. */
 function columnKinds(width: number, files: readonly string[]): readonly Kind[] {
-  const seen = Array.from({ length: width }, () => new Set<string>());
-  const only = Array.from({ length: width }, () => new Set<Cell>());
+  const seen = Array.from({ length: width }, () => ({
+    types: new Set<string>(),
+    gaps: false,
+    same: new Set<Cell>(),
+    varies: false,
+  }));
   for (const file of files) {
     const { count, columns } = unpackRows(readFileSync(file));
     if (count === 0) continue;
     columns.forEach((column, place) => {
-      for (const cell of tellingCells(column)) seen[place]?.add(cell === null ? gap : typeof cell);
-      if (column.kind === 'same') only[place]?.add(column.value);
-      else only[place]?.add(null).add(gap);
+      const found = seen[place];
+      if (found === undefined) return;
+      if (column.kind === 'same') found.same.add(column.value);
+      else found.varies = true;
+      for (const cell of tellingCells(column)) {
+        if (cell === null) found.gaps = true;
+        else found.types.add(typeof cell);
+      }
     });
   }
-  return seen.map((found, place) => {
-    const constant = only[place]?.size === 1;
-    const gaps = found.delete(gap) || found.size === 0;
-    const [kind] = found;
-    if (found.size > 1 || kind === 'string') return { type: 'STRING', gaps, constant };
-    return { type: kind === 'boolean' ? 'BOOLEAN' : 'DOUBLE', gaps, constant };
+  return seen.map(({ types, gaps, same, varies }) => {
+    const [only] = types;
+    const type =
+      types.size > 1 || only === 'string' ? 'STRING' : only === 'boolean' ? 'BOOLEAN' : 'DOUBLE';
+    return { type, gaps: gaps || types.size === 0, constant: !varies && same.size === 1 };
   });
 }
-
-const gap = 'nothing';
 
 /** Cells that tell what kinds there are in a column. */
 function tellingCells(column: Column): readonly Cell[] {

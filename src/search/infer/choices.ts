@@ -4,9 +4,10 @@ import type { Device } from '../../hardware/device.ts';
 import { bytesPerElement } from '../../hardware/precision.ts';
 import type { ServingContext } from '../../inference/context.ts';
 import type { Architecture } from '../../model/architecture.ts';
+import { expertsOf } from '../../model/experts.ts';
 import type { ServingPlan } from '../../parallelism/plan.ts';
 import { storedPrecision } from '../../scenario/simulation.ts';
-import { candidateLayouts, expertsOf } from '../../serving/layouts.ts';
+import { candidateLayouts } from '../../serving/layouts.ts';
 import type { ServingStack } from '../../timing/software.ts';
 
 export interface ServingChoices {

@@ -1,4 +1,6 @@
 /** Every training plan worth naming for a model on a number of chips, as a tree: placement, shape, schedule, sharding. */
+
+import { expertsOf } from '../../model/experts.ts';
 import { log2 } from '../../numeric/elementary.ts';
 import {
   meetsFlows,
@@ -9,7 +11,6 @@ import {
 } from '../../parallelism/plan.ts';
 import {
   candidatePlans,
-  expertsOf,
   layerCount,
   type PlanWishes,
   type TrainingTask,

@@ -1,6 +1,6 @@
 /** `neraca search infer`: how to serve a model: the frontier, the cheapest fleet for a rate, the largest rate of some chips. */
 import type { Precision } from '../../../hardware/chip.ts';
-import type { Architecture } from '../../../model/architecture.ts';
+import { expertsOf } from '../../../model/experts.ts';
 import { milli } from '../../../units/quantity.ts';
 import { deliverData } from '../answer.ts';
 import { command } from '../command.ts';
@@ -32,15 +32,6 @@ const flags = {
 /** How often, and of what length, the largest rate is played: about 30 times where measured. */
 const mostPlays = 40;
 const playedEach = { simulation: { requests: 20_000 } } as const;
-
-/** Routed experts of the layers that have most. */
-function mostExperts({ layers }: Architecture): number | undefined {
-  const experts = Math.max(
-    0,
-    ...layers.map(({ feedForward }) => (feedForward.kind === 'moe' ? feedForward.experts : 0)),
-  );
-  return experts === 0 ? undefined : experts;
-}
 
 export const searchInferCommand = command({
   name: 'search infer',
@@ -133,7 +124,7 @@ export const searchInferCommand = command({
         };
         return {
           found: searchInfer(question, library),
-          experts: mostExperts(library.model(document.model)),
+          experts: expertsOf(library.model(document.model))?.experts,
         };
       },
       atFlag(flags),
